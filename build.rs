@@ -1,0 +1,2 @@
+//! Configuration into code.
+fn main() {}

@@ -1,0 +1,2 @@
+//! LOS_Mem.
+#![no_std]

@@ -1,0 +1,3 @@
+//! conf
+
+fn main() {}

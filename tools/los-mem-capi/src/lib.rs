@@ -1,0 +1,1 @@
+//! LOS_Mem for C.

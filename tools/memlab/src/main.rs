@@ -1,0 +1,3 @@
+//! memlab
+
+fn main() {}

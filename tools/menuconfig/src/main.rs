@@ -1,0 +1,3 @@
+//! menuconfig
+
+fn main() {}
