@@ -1,1 +1,24 @@
-//! kconfig
+//! The Kconfig language: parse a tree, evaluate it, read and write `.config`.
+//!
+//! ```text
+//!  Kconfig files           .config                 .config, defconfig, los_config.rs, cfgs
+//!       │                     │                                  ▲
+//!  Loader (disk, memory)      │                                  │
+//!       ▼                     ▼                                  │
+//!  lexer ◄─ preprocess    dotconfig::read ──► Config ──► dotconfig::write / minimize, emit
+//!       ▼                                      ▲   │
+//!  parser ──events──► lower ──► Model ─────────┘   └─► eval (lazy values, invalidated by dependency)
+//! ```
+//!
+//! Knows nothing of terminals, command lines or the project it configures: files come through [`source::Loader`],
+//! programs run through [`shell::Shell`], and everything that went wrong is a [`diag::Diagnostic`].
+#![forbid(unsafe_code)]
+
+pub mod diag;
+pub mod dialect;
+pub mod event;
+pub mod expr;
+pub mod intern;
+pub mod model;
+pub mod source;
+pub mod span;

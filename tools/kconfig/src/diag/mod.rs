@@ -1,0 +1,119 @@
+//! Diagnostics: what went wrong, where, why, and how to mend it.
+//!
+//! Knows nothing of who reports: every layer pushes into [`Diagnostics`], and only a binary prints.
+
+mod code;
+mod render;
+
+pub use code::Code;
+pub use render::{Style, render};
+
+use crate::span::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// For information, such as `$(info,…)`.
+    Note,
+    /// The result stands, but is perhaps not what was meant.
+    Warning,
+    /// There is no result.
+    Error,
+}
+
+/// A second place that explains the first: "first defined here".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What about it.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its number, for `explain`.
+    pub code: Code,
+    /// Where; `None` for what has no place, such as a missing first file.
+    pub span: Option<Span>,
+    /// What and why, in a lower-case phrase that names the symbol and the rule.
+    pub message: String,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The reference program's own words for it, without `file:line:`, where it has any; several lines may follow.
+    pub classic: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place.
+    pub fn new(
+        severity: Severity,
+        code: Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Diagnostic {
+            severity,
+            code,
+            span: span.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            classic: None,
+        }
+    }
+
+    /// Adds a second place.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Gives the reference program's words.
+    pub fn classic(mut self, text: impl Into<String>) -> Self {
+        self.classic = Some(text.into());
+        self
+    }
+}
+
+/// The findings so far, in the order in which they were made.
+#[derive(Clone, Default, Debug)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether any of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Moves the findings of another list behind these.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.0.append(&mut other.0);
+    }
+}

@@ -1,0 +1,66 @@
+//! Which Kconfig: the language has grown and forked, and each tree is written in one of its forms.
+
+use std::str::FromStr;
+
+/// A named, versioned form of the language.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Dialect {
+    /// Linux 6.12: the default, and the reference for every rule.
+    #[default]
+    Linux6_12,
+    /// Linux 6.1: tristate and optional choices.
+    Linux6_1,
+    /// After 6.12: `transitional`, `depends on A if B`, a repeated source is an error.
+    LinuxNext,
+    /// Kconfiglib and Zephyr: globs, `rsource`, `osource`, `orsource`, `def_int`, `configdefault`, named choices.
+    Kconfiglib,
+    /// Linux 4.x and the trees that froze it: `option`, `---help---`, unquoted paths.
+    Legacy,
+}
+
+impl Dialect {
+    /// Every dialect, newest reference first.
+    pub const ALL: [Dialect; 5] =
+        [Dialect::Linux6_12, Dialect::Linux6_1, Dialect::LinuxNext, Dialect::Kconfiglib, Dialect::Legacy];
+
+    /// The name that `[package.metadata.kconfig] dialect = …` and `--dialect` take.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Linux6_12 => "linux-6.12",
+            Dialect::Linux6_1 => "linux-6.1",
+            Dialect::LinuxNext => "linux-next",
+            Dialect::Kconfiglib => "kconfiglib",
+            Dialect::Legacy => "legacy",
+        }
+    }
+}
+
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that no dialect has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownDialect(pub String);
+
+impl std::fmt::Display for UnknownDialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
+        write!(f, "no dialect is named `{}`; there are {} and zephyr", self.0, names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownDialect {}
+
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    fn from_str(name: &str) -> Result<Dialect, UnknownDialect> {
+        if name == "zephyr" {
+            return Ok(Dialect::Kconfiglib);
+        }
+        Dialect::ALL.into_iter().find(|d| d.name() == name).ok_or_else(|| UnknownDialect(name.to_owned()))
+    }
+}

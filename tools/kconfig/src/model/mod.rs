@@ -1,0 +1,1 @@
+//! The tree as it means: symbols, choices and menu nodes in arenas.
