@@ -20,5 +20,8 @@ pub mod event;
 pub mod expr;
 pub mod intern;
 pub mod model;
+pub mod parser;
+pub mod preprocess;
+pub mod shell;
 pub mod source;
 pub mod span;
