@@ -16,12 +16,23 @@
 
 pub mod diag;
 pub mod dialect;
+pub mod dotconfig;
+#[cfg(feature = "emit")]
+pub mod emit;
+pub mod eval;
 pub mod event;
 pub mod expr;
 pub mod intern;
+mod lower;
 pub mod model;
+pub mod modes;
 pub mod parser;
 pub mod preprocess;
+pub mod project;
 pub mod shell;
 pub mod source;
 pub mod span;
+
+pub use eval::Config;
+pub use model::{LoadOptions, Tree};
+pub use project::Project;

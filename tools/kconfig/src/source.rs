@@ -202,6 +202,7 @@ impl Loader for Memory {
 }
 
 /// One reading of one file.
+#[derive(Clone)]
 pub struct SourceFile {
     name: String,
     text: Arc<str>,
@@ -235,7 +236,7 @@ impl SourceFile {
 }
 
 /// Every file that was read, in the order of reading.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }

@@ -1,0 +1,18 @@
+//! Values: a configuration of a tree.
+//!
+//! Knows nothing of files: [`crate::dotconfig`] reads and writes them.
+
+mod config;
+pub(crate) mod describe;
+mod error;
+mod request;
+mod tristate;
+mod value;
+mod why;
+
+pub use config::{Config, UserValue};
+pub use error::SetError;
+pub use request::UnmetRequest;
+pub use tristate::Tristate;
+pub use value::Value;
+pub use why::{Condition, Origin, Reason};
