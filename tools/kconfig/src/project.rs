@@ -24,6 +24,10 @@ pub struct Project {
     pub dialect: Dialect,
     /// The configuration: the variable `KCONFIG_CONFIG`, else `.config`, in the folder.
     pub config: PathBuf,
+    /// Whether `KCONFIG_CONFIG` named it.
+    pub config_is_named: bool,
+    /// The file in `configs` that the variable `KCONFIG_DEFCONFIG` names.
+    pub defconfig: Option<PathBuf>,
     /// Where files are looked for that the folder does not have: the variable `srctree`.
     pub source_tree: Option<PathBuf>,
     /// The Cargo.toml that was read.
@@ -164,16 +168,30 @@ impl Project {
                 manifest_error(manifest, &text, name.span().start, unknown.to_string())
             })?,
         };
-        let config = environment.get("KCONFIG_CONFIG").filter(|path| !path.is_empty());
+        let set = |name| environment.get(name).filter(|value| !value.is_empty());
+        let config = set("KCONFIG_CONFIG");
         Ok(Project {
             folder: folder.to_owned(),
             root: root.to_owned(),
             prefix: environment.get("CONFIG_").or(metadata.prefix).unwrap_or_else(|| "CONFIG_".to_owned()),
             dialect,
             config: folder.join(config.as_deref().unwrap_or(".config")),
-            source_tree: environment.get("srctree").filter(|tree| !tree.is_empty()).map(PathBuf::from),
+            config_is_named: config.is_some(),
+            defconfig: set("KCONFIG_DEFCONFIG").map(|name| folder.join("configs").join(name)),
+            source_tree: set("srctree").map(PathBuf::from),
             manifest: read.then(|| manifest.to_owned()),
         })
+    }
+
+    /// The file that a build takes its configuration from, the first of: what `KCONFIG_CONFIG` names, what
+    /// `KCONFIG_DEFCONFIG` names in `configs`, `.config` if there is one, `configs/default_defconfig` if there is
+    /// one. `None`: every symbol has its default. A file that a variable names need not exist.
+    pub fn configuration(&self) -> Option<PathBuf> {
+        if self.config_is_named {
+            return Some(self.config.clone());
+        }
+        let unnamed = [self.config.clone(), self.folder.join("configs/default_defconfig")];
+        self.defconfig.clone().or_else(|| unnamed.into_iter().find(|path| path.exists()))
     }
 
     /// Where the tree's files are.
