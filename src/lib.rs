@@ -1,2 +1,55 @@
-//! LOS_Mem.
+//! LOS_Mem: the dynamic memory module of LiteOS, in Rust.
+//!
+//! A pool is a range of memory that is handed out in blocks:
+//!
+//! ```
+//! use core::mem::MaybeUninit;
+//! let mut memory = [MaybeUninit::uninit(); 4096];
+//! let mut pool = los_mem::ConfiguredPool::new(&mut memory)?;
+//! let block = pool.alloc(100).expect("a fresh pool has room");
+//! assert_eq!(block.addr().get() % 8, 0);
+//! pool.free(block)?;
+//! assert!(pool.free(block).is_err(), "a second free is refused");
+//! # Ok::<(), los_mem::Error>(())
+//! ```
+//!
+//! Principles: all state lies in the pool's memory; a policy is a type parameter, so every combination is compiled and
+//! tested in every build and the configuration only picks the alias [`ConfiguredPool`]; no input makes it panic, loop
+//! or write outside the pool.
+//!
+//! Reading order: `size` (what a header says), `raw` (the drawing of a pool, and the only unsafe code beside the C
+//! functions and the global allocator), `fit` (how a free block is found), `meta` and `stat` (what a used block carries),
+//! `pool` (the algorithm), `check`, `show`.
+//!
+//! Knows nothing of threads (a [`Pool`] is `&mut`), of the kernel around it beyond [`Hooks`], or of Kconfig beyond
+//! `config`.
 #![no_std]
+
+pub mod config;
+mod error;
+mod size;
+
+#[allow(unsafe_code)]
+mod raw;
+
+mod check;
+mod fit;
+mod hooks;
+mod info;
+mod meta;
+mod pool;
+mod show;
+mod slab;
+mod stat;
+mod sync;
+
+pub use check::{Checks, Plain, Thorough};
+pub use config::{Algorithm, CONFIG, ConfiguredPool};
+pub use error::{Damage, Error, Fault};
+pub use fit::{Bestfit, BestfitLittle, FitPolicy};
+pub use hooks::{Hooks, set_hooks};
+pub use meta::NodeMeta;
+pub use pool::{BlockInfo, BlockState, Pool};
+pub use size::MAX_POOL;
+pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy};
+pub use stat::{MODULE_LIMIT, ModuleId, PoolStatus, RecordsModule, RecordsTask, TaskId, TaskUse};

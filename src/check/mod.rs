@@ -1,0 +1,35 @@
+//! Checks: how much a pool distrusts its callers and its own memory.
+
+mod integrity;
+
+pub(crate) use integrity::{Expected, integrity};
+
+/// How thorough a pool is.
+pub trait Checks: 'static {
+    /// Whether a pointer is looked for among all blocks before it is freed or resized, which takes a walk.
+    const EXACT_FREE: bool;
+    /// Whether the whole pool is checked before each allocation.
+    const WALK_BEFORE_ALLOC: bool;
+    /// Whether the pool has room for a link to the next registered pool.
+    const REGISTERED: bool;
+}
+
+/// Constant-time checks only.
+#[derive(Debug)]
+pub enum Plain {}
+
+impl Checks for Plain {
+    const EXACT_FREE: bool = false;
+    const WALK_BEFORE_ALLOC: bool = false;
+    const REGISTERED: bool = false;
+}
+
+/// All checks, for debugging.
+#[derive(Debug)]
+pub enum Thorough {}
+
+impl Checks for Thorough {
+    const EXACT_FREE: bool = true;
+    const WALK_BEFORE_ALLOC: bool = true;
+    const REGISTERED: bool = true;
+}

@@ -1,0 +1,174 @@
+//! The switchboard: the one place where the configuration meets the code.
+//!
+//! `LOSCFG_` cfgs select the aliases below and the modules of `capi`; everything else is generic and always compiled.
+
+/// The values of the configuration, as the build script wrote them.
+#[allow(missing_docs)] // one line per symbol; the help texts stand in the Kconfig files
+pub mod los_config {
+    use super::SysMemPlace;
+    include!(concat!(env!("OUT_DIR"), "/los_config.rs"));
+}
+
+/// Where the system pool lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(dead_code)] // a build uses one of the three
+pub enum SysMemPlace {
+    /// At an address that the configuration states.
+    Fixed {
+        /// First byte.
+        addr: usize,
+        /// Bytes.
+        size: usize,
+    },
+    /// From the linker's `__heap_start` on.
+    EndOfBss {
+        /// Address behind the last byte: the end of the board's memory less its stack reserve.
+        end: usize,
+    },
+    /// In an array of the program.
+    StaticArray {
+        /// Bytes.
+        size: usize,
+    },
+}
+
+/// The two algorithms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Algorithm {
+    /// Exact best fit in bounded time.
+    Bestfit,
+    /// Best fit by scanning, smallest.
+    BestfitLittle,
+}
+
+impl Algorithm {
+    /// The name users know it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bestfit => "bestfit",
+            Self::BestfitLittle => "bestfit_little",
+        }
+    }
+}
+
+/// How the C functions and the global allocator keep one another out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockKind {
+    /// Interrupts are masked.
+    CriticalSection,
+    /// A spin lock.
+    Spin,
+    /// Interrupts are masked, then a spin lock is taken: several cores.
+    SpinCriticalSection,
+    /// Nothing: one thread only.
+    None,
+}
+
+impl LockKind {
+    /// The name users know it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CriticalSection => "critical section",
+            Self::Spin => "spin",
+            Self::SpinCriticalSection => "spin and critical section",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The configuration as one value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Config {
+    /// LOSCFG_KERNEL_MEM_BESTFIT or LOSCFG_KERNEL_MEM_BESTFIT_LITTLE.
+    pub algorithm: Algorithm,
+    /// LOSCFG_KERNEL_MEM_SLAB_EXTENTION.
+    pub slab: bool,
+    /// LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE.
+    pub slab_auto_expansion: bool,
+    /// LOSCFG_MEM_TASK_STAT.
+    pub task_stat: bool,
+    /// LOSCFG_MEM_DEBUG.
+    pub mem_debug: bool,
+    /// LOSCFG_MEM_MUL_MODULE.
+    pub mul_module: bool,
+    /// LOSCFG_MEM_MUL_POOL.
+    pub mul_pool: bool,
+    /// LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK.
+    pub integrity_check: bool,
+    /// LOSCFG_BASE_MEM_NODE_SIZE_CHECK.
+    pub node_size_check: bool,
+    /// One of the LOSCFG_MEM_LOCK_ symbols.
+    pub lock: LockKind,
+    /// LOSCFG_BASE_CORE_TSK_LIMIT.
+    pub task_limit: usize,
+}
+
+/// The configuration of this build.
+pub const CONFIG: Config = Config {
+    algorithm: if cfg!(LOSCFG_KERNEL_MEM_BESTFIT_LITTLE) {
+        Algorithm::BestfitLittle
+    } else {
+        Algorithm::Bestfit
+    },
+    slab: cfg!(LOSCFG_KERNEL_MEM_SLAB_EXTENTION),
+    slab_auto_expansion: cfg!(LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE),
+    task_stat: cfg!(LOSCFG_MEM_TASK_STAT),
+    mem_debug: cfg!(LOSCFG_MEM_DEBUG),
+    mul_module: cfg!(LOSCFG_MEM_MUL_MODULE),
+    mul_pool: cfg!(LOSCFG_MEM_MUL_POOL),
+    integrity_check: cfg!(LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK),
+    node_size_check: cfg!(LOSCFG_BASE_MEM_NODE_SIZE_CHECK),
+    lock: if cfg!(LOSCFG_MEM_LOCK_SPIN) {
+        LockKind::Spin
+    } else if cfg!(LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION) {
+        LockKind::SpinCriticalSection
+    } else if cfg!(LOSCFG_MEM_LOCK_NONE) {
+        LockKind::None
+    } else {
+        LockKind::CriticalSection
+    },
+    task_limit: los_config::LOSCFG_BASE_CORE_TSK_LIMIT as usize,
+};
+
+#[cfg(LOSCFG_KERNEL_MEM_BESTFIT_LITTLE)]
+type Fit = crate::BestfitLittle;
+#[cfg(not(LOSCFG_KERNEL_MEM_BESTFIT_LITTLE))]
+type Fit = crate::Bestfit;
+
+#[cfg(not(any(LOSCFG_MEM_TASK_STAT, LOSCFG_MEM_MUL_MODULE)))]
+type Meta = ();
+#[cfg(all(LOSCFG_MEM_TASK_STAT, not(LOSCFG_MEM_MUL_MODULE)))]
+type Meta = crate::TaskId;
+#[cfg(all(LOSCFG_MEM_MUL_MODULE, not(LOSCFG_MEM_TASK_STAT)))]
+type Meta = crate::ModuleId;
+#[cfg(all(LOSCFG_MEM_TASK_STAT, LOSCFG_MEM_MUL_MODULE))]
+type Meta = (crate::TaskId, crate::ModuleId);
+
+#[cfg(not(LOSCFG_KERNEL_MEM_SLAB_EXTENTION))]
+type Slab = crate::NoSlab;
+#[cfg(all(LOSCFG_KERNEL_MEM_SLAB_EXTENTION, not(LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE)))]
+type Slab = crate::FixedSlab;
+#[cfg(all(LOSCFG_KERNEL_MEM_SLAB_EXTENTION, LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE))]
+type Slab = crate::GrowingSlab;
+
+/// The checks that the configuration asks for.
+#[derive(Debug)]
+pub enum Configured {}
+
+impl crate::Checks for Configured {
+    const EXACT_FREE: bool = CONFIG.mem_debug;
+    const WALK_BEFORE_ALLOC: bool = CONFIG.integrity_check;
+    const REGISTERED: bool = CONFIG.mul_pool;
+}
+
+/// The pool that the configuration describes.
+pub type ConfiguredPool<'a> = crate::Pool<'a, Fit, Meta, Slab, Configured>;
+
+#[cfg(LOSCFG_MEM_LOCK_SPIN)]
+pub(crate) type Lock<T> = crate::sync::Spin<T>;
+#[cfg(LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION)]
+pub(crate) type Lock<T> = crate::sync::SpinCriticalSection<T>;
+#[cfg(LOSCFG_MEM_LOCK_NONE)]
+pub(crate) type Lock<T> = crate::sync::SingleThread<T>;
+#[cfg(not(any(LOSCFG_MEM_LOCK_SPIN, LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION, LOSCFG_MEM_LOCK_NONE)))]
+pub(crate) type Lock<T> = crate::sync::CriticalSection<T>;

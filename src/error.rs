@@ -1,0 +1,115 @@
+//! What can be wrong with a request, in Rust, and the numbers C sees.
+
+use core::fmt;
+
+/// Why a pool refused a request. The pool is unchanged by a refused request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The memory given to a pool is too small for the pool's own data and one block.
+    PoolTooSmall,
+    /// The memory given to a pool is larger than [`crate::MAX_POOL`].
+    PoolTooLarge,
+    /// The memory overlaps a pool that is registered already.
+    PoolOverlaps,
+    /// No pool starts at this address.
+    NotAPool,
+    /// The pointer lies outside the blocks of this pool.
+    OutsidePool,
+    /// The pointer is not on an 8-byte boundary, so no block starts there.
+    Misaligned,
+    /// No used block starts at the pointer: it was freed before, or it points into a block.
+    NotABlock,
+    /// The block is smaller than the access that is about to be made.
+    Damaged(Damage),
+    /// There is no free block of the size asked for, or the size is zero or beyond any pool.
+    OutOfMemory,
+    /// bestfit_little does not resize a block that came from an aligned allocation.
+    AlignedBlock,
+    /// The boundary is not a power of two that holds a pointer.
+    BadBoundary,
+    /// A module number above the highest one.
+    BadModule,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PoolTooSmall => f.write_str("the memory is too small for a pool"),
+            Self::PoolTooLarge => f.write_str("the memory is larger than a pool can be"),
+            Self::PoolOverlaps => f.write_str("the memory overlaps another pool"),
+            Self::NotAPool => f.write_str("no pool starts at this address"),
+            Self::OutsidePool => f.write_str("the pointer lies outside the pool"),
+            Self::Misaligned => f.write_str("the pointer is not aligned as blocks are"),
+            Self::NotABlock => f.write_str("no used block starts at the pointer"),
+            Self::Damaged(damage) => damage.fmt(f),
+            Self::OutOfMemory => f.write_str("no free block is large enough"),
+            Self::AlignedBlock => f.write_str("bestfit_little does not resize an aligned block"),
+            Self::BadBoundary => f.write_str("the boundary is not a power of two that holds a pointer"),
+            Self::BadModule => f.write_str("the module number is too high"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// What the integrity check found broken, and where. Offsets count bytes from the pool's start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Damage {
+    /// Offset of the broken block.
+    pub block: usize,
+    /// Offset of the block before it, which may have written past its end; the block itself if it is the first.
+    pub previous: usize,
+    /// The rule that does not hold.
+    pub fault: Fault,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the block at offset {:#x} is broken ({}); the block before it is at {:#x}",
+            self.block, self.fault, self.previous
+        )
+    }
+}
+
+/// The rule that a broken block violates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The pool's own data contradict its place or size.
+    Control,
+    /// The size is too small, or leads past the end of the pool.
+    Size,
+    /// The flag for the predecessor contradicts the predecessor.
+    PrevFlag,
+    /// The size at the end of a free block differs from the one at its head.
+    Footer,
+    /// Two neighbours are both free.
+    Unmerged,
+    /// The links of a free block are not answered.
+    Links,
+    /// The index does not hold exactly the free blocks.
+    Index,
+    /// The end node is not a used block of size 0.
+    EndNode,
+    /// The statistics disagree with the blocks.
+    Statistics,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Control => "pool data",
+            Self::Size => "size",
+            Self::PrevFlag => "flag of the predecessor",
+            Self::Footer => "size at the end",
+            Self::Unmerged => "free neighbours",
+            Self::Links => "links",
+            Self::Index => "index of free blocks",
+            Self::EndNode => "end node",
+            Self::Statistics => "statistics",
+        })
+    }
+}

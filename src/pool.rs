@@ -1,0 +1,391 @@
+//! The pool: allocate, free and resize blocks, whatever the policies.
+//!
+//! Owns splitting and merging. Knows nothing of the configuration, of locks, or of how an index is kept.
+
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
+
+use crate::check::{self, Checks, Plain};
+use crate::error::{Damage, Error};
+use crate::fit::FitPolicy;
+use crate::hooks;
+use crate::meta::{NodeMeta, Place};
+use crate::raw::{Block, COMMON, Heap, Region};
+use crate::size::{GRAIN, MAX_POOL, Tag, WORD, round_up};
+use crate::slab::{NoSlab, SlabPolicy};
+
+/// A dynamic memory pool over borrowed memory.
+///
+/// `F` finds free blocks, `M` is what each used block carries, `S` adds slabs, `C` sets how much is checked.
+/// [`crate::ConfiguredPool`] is the one the configuration describes.
+///
+/// All state lies in the memory itself, so a pool costs its handle's owner one pointer.
+pub struct Pool<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy = NoSlab, C: Checks = Plain> {
+    pub(crate) heap: Heap<M>,
+    policies: PhantomData<(fn() -> (F, S, C), &'a mut [MaybeUninit<u8>])>,
+}
+
+/// One block of a pool, as a walk meets it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BlockInfo {
+    /// Bytes from the pool's start to the block's start.
+    pub offset: usize,
+    /// Bytes of the block, header included; of the end node, its header.
+    pub size: usize,
+    /// What the block is.
+    pub state: BlockState,
+}
+
+/// What a block of a pool is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlockState {
+    /// Allocated.
+    Used,
+    /// Not allocated.
+    Free,
+    /// The end node, which closes the pool.
+    End,
+}
+
+impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, C> {
+    /// Bytes of a used block before its payload.
+    pub const HEADER: usize = M::HEAD;
+
+    /// Bytes of the smallest block.
+    pub const SMALLEST: usize = {
+        let links = if F::LINKED { Heap::<M>::LINKS } else { 0 };
+        round_up(M::HEAD + links + WORD, GRAIN)
+    };
+
+    const LARGEST_REQUEST: usize = MAX_POOL - 256;
+
+    /// Makes a pool of `memory`, whose start and end are rounded inwards to multiples of 8.
+    ///
+    /// # Errors
+    /// [`Error::PoolTooSmall`] if there is no room for the pool's own data and one block, [`Error::PoolTooLarge`]
+    /// above [`crate::MAX_POOL`] bytes.
+    pub fn new(memory: &'a mut [MaybeUninit<u8>]) -> Result<Self, Error> {
+        let (region, size) = Region::over(memory);
+        if size > MAX_POOL {
+            return Err(Error::PoolTooLarge);
+        }
+        let index = Self::index_bytes(size);
+        let control = COMMON + index + Self::fixed_bytes();
+        let area = Heap::<M>::area(size, control);
+        if area < Self::SMALLEST {
+            return Err(Error::PoolTooSmall);
+        }
+        let mut pool = Self { heap: Heap::new(region), policies: PhantomData };
+        let block = pool.heap.format(size, index, control);
+        F::start(pool.heap, index);
+        M::start(pool.heap, Place::START);
+        pool.link(block, area);
+        Ok(pool)
+    }
+
+    /// Bytes of control data that do not depend on the pool's size.
+    const fn fixed_bytes() -> usize {
+        let link = if C::REGISTERED { size_of::<usize>() } else { 0 };
+        M::POOL_BYTES + link
+    }
+
+    /// The smallest index that covers the blocks left beside it.
+    fn index_bytes(size: usize) -> usize {
+        let mut index = F::index_bytes(0);
+        loop {
+            let wanted = F::index_bytes(Heap::<M>::area(size, COMMON + index + Self::fixed_bytes()));
+            if wanted <= index {
+                return index;
+            }
+            index += WORD;
+        }
+    }
+
+    /// The block size that a request of `size` payload bytes needs; none for 0 and for what no pool can hold.
+    #[inline(always)]
+    fn need(size: usize) -> Option<usize> {
+        if size.wrapping_sub(1) >= Self::LARGEST_REQUEST {
+            return None;
+        }
+        Some(round_up(size + M::HEAD, GRAIN).max(Self::SMALLEST))
+    }
+
+    /// Allocates `size` bytes, aligned to 8.
+    ///
+    /// `None` if `size` is 0 or no free block is large enough.
+    #[inline]
+    pub fn alloc(&mut self, size: usize) -> Option<NonNull<u8>> {
+        let need = Self::need(size)?;
+        self.check_before_alloc()?;
+        let block = self.carve(need)?;
+        Some(self.heap.pointer(block))
+    }
+
+    /// Allocates `size` bytes at a multiple of `boundary`.
+    ///
+    /// `None` if `size` is 0, if `boundary` is not a power of two of at least a pointer's size, or if no free block has
+    /// room. What lies before the boundary remains a free block: nothing is lost.
+    pub fn alloc_align(&mut self, size: usize, boundary: usize) -> Option<NonNull<u8>> {
+        if !boundary.is_power_of_two() || boundary < size_of::<usize>() {
+            return None;
+        }
+        let need = Self::need(size)?;
+        self.check_before_alloc()?;
+        let block = if boundary <= GRAIN { self.carve(need)? } else { self.carve_aligned(need, boundary)? };
+        self.heap.set_tag(block, self.heap.tag(block).with_aligned());
+        Some(self.heap.pointer(block))
+    }
+
+    /// Frees the block at `pointer`; free neighbours merge with it at once.
+    ///
+    /// # Errors
+    /// [`Error::OutsidePool`], [`Error::Misaligned`] or [`Error::NotABlock`], and the pool is unchanged.
+    #[inline]
+    pub fn free(&mut self, pointer: NonNull<u8>) -> Result<(), Error> {
+        let (block, tag) = self.locate(pointer)?;
+        M::freed(self.heap, Place::START, block, tag.size());
+        self.release(block, tag);
+        Ok(())
+    }
+
+    /// Gives the block at `pointer` room for `size` bytes, in place if it can, else elsewhere; the content is kept as far
+    /// as both sizes reach. On an error the block is as it was.
+    ///
+    /// A moved block is aligned to 8, also when it came from [`Pool::alloc_align`].
+    ///
+    /// # Errors
+    /// Those of [`Pool::free`]; [`Error::OutOfMemory`] if there is no room or `size` is 0; [`Error::AlignedBlock`] in
+    /// bestfit_little if the block came from [`Pool::alloc_align`].
+    pub fn realloc(&mut self, pointer: NonNull<u8>, size: usize) -> Result<NonNull<u8>, Error> {
+        let (block, tag) = self.locate(pointer)?;
+        if tag.is_aligned() && !F::RESIZES_ALIGNED {
+            return Err(Error::AlignedBlock);
+        }
+        let need = Self::need(size).ok_or(Error::OutOfMemory)?;
+        let old = tag.size();
+        if need <= old {
+            let kept = self.trim(block, tag, need);
+            M::resized(self.heap, Place::START, block, old, kept);
+            return Ok(pointer);
+        }
+        if let Some(grown) = self.absorb_next(block, tag, need) {
+            M::resized(self.heap, Place::START, block, old, self.trim(block, grown, need));
+            return Ok(pointer);
+        }
+        self.check_before_alloc().ok_or(Error::OutOfMemory)?;
+        let Some(target) = self.carve(need) else { return self.slide_down(block, tag, need) };
+        self.heap.copy(block, target, old - M::HEAD);
+        M::moved(self.heap, Place::START, block, target);
+        M::freed(self.heap, Place::START, block, old);
+        // Carving may have split the block before this one, so its header is read again.
+        self.release(block, self.heap.tag(block));
+        Ok(self.heap.pointer(target))
+    }
+
+    /// Checks every rule of the pool on every block.
+    ///
+    /// # Errors
+    /// The first [`Damage`] found. Takes time in proportion to the number of blocks.
+    pub fn check(&self) -> Result<(), Damage> {
+        let size = self.heap.size();
+        if !self.heap.is_sealed() {
+            return Err(Damage { block: 0, previous: 0, fault: crate::Fault::Control });
+        }
+        let index = Self::index_bytes(size);
+        let expected = check::Expected {
+            first: size - Heap::<M>::area(size, COMMON + index + Self::fixed_bytes()),
+            after_fit: COMMON + index,
+            smallest: Self::SMALLEST,
+        };
+        check::integrity::<F, M>(self.heap, &expected)
+    }
+
+    #[inline(always)]
+    fn locate(&self, pointer: NonNull<u8>) -> Result<(Block, Tag), Error> {
+        let found = self.heap.locate(pointer, Self::SMALLEST)?;
+        if C::EXACT_FREE && !self.heap.walk().any(|visit| visit.block == found.0) {
+            return Err(Error::NotABlock);
+        }
+        Ok(found)
+    }
+
+    #[inline(always)]
+    fn check_before_alloc(&self) -> Option<()> {
+        if C::WALK_BEFORE_ALLOC {
+            if let Err(damage) = self.check() {
+                hooks::installed().damaged(&damage);
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Hands a free block, whose header is written, to the index.
+    #[inline(always)]
+    fn link(&mut self, block: Block, size: usize) {
+        F::insert(self.heap, block, size);
+        M::more_free(self.heap, Place::START);
+    }
+
+    /// Takes a free block from the index.
+    #[inline(always)]
+    fn unlink(&mut self, block: Block, size: usize) {
+        F::remove(self.heap, block, size);
+        M::less_free(self.heap, Place::START);
+    }
+
+    #[inline(always)]
+    fn carve(&mut self, need: usize) -> Option<Block> {
+        let (block, size) = F::take(self.heap, need)?;
+        M::less_free(self.heap, Place::START);
+        self.occupy(block, Tag::used(size), need);
+        Some(block)
+    }
+
+    fn carve_aligned(&mut self, need: usize, boundary: usize) -> Option<Block> {
+        // The best fit may happen to lie well; if not, the padded size fits wherever it lies.
+        let lucky =
+            F::find(self.heap, need).and_then(|block| Some((block, self.front_to(block, need, boundary)?)));
+        let (block, front) = match lucky {
+            Some(found) => found,
+            None => {
+                let padded = need.checked_add(boundary)?.checked_add(Self::SMALLEST - GRAIN)?;
+                let block = F::find(self.heap, padded)?;
+                (block, self.front_to(block, need, boundary)?)
+            }
+        };
+        let size = self.heap.tag(block).size();
+        self.unlink(block, size);
+        if front == 0 {
+            self.occupy(block, Tag::used(size), need);
+            return Some(block);
+        }
+        let aligned = self.heap.after(block, front);
+        self.occupy(aligned, Tag::used(size - front).with_prev_free(), need);
+        self.heap.set_free(block, front);
+        self.link(block, front);
+        Some(aligned)
+    }
+
+    /// The bytes to leave before a block of `need` bytes at a multiple of `boundary` inside the free `block`: none, or
+    /// enough for a free block.
+    fn front_to(&self, block: Block, need: usize, boundary: usize) -> Option<usize> {
+        let address = self.heap.pointer(block).addr().get();
+        let mut front = address.wrapping_neg() & (boundary - 1);
+        while front != 0 && front < Self::SMALLEST {
+            front = front.checked_add(boundary)?;
+        }
+        (front.checked_add(need)? <= self.heap.tag(block).size()).then_some(front)
+    }
+
+    /// Makes an unlinked free block, of the size that `tag` says, a used one of `need` bytes; the rest stays free.
+    #[inline(always)]
+    fn occupy(&mut self, block: Block, tag: Tag, need: usize) {
+        let size = tag.size();
+        let rest = size - need;
+        let kept = if rest >= Self::SMALLEST {
+            self.heap.set_tag(block, tag.resized(need));
+            let tail = self.heap.after(block, need);
+            self.heap.set_free(tail, rest);
+            self.link(tail, rest);
+            need
+        } else {
+            self.heap.set_tag(block, tag);
+            let next = self.heap.after(block, size);
+            self.heap.set_tag(next, self.heap.tag(next).with_prev_used());
+            size
+        };
+        M::allocated(self.heap, Place::START, block, kept);
+    }
+
+    /// Makes a used block free and merges it with its neighbours.
+    #[inline(always)]
+    fn release(&mut self, block: Block, tag: Tag) {
+        let mut size = tag.size();
+        let next = self.heap.after(block, size);
+        let next_tag = self.heap.tag(next);
+        if next_tag.is_used() {
+            self.heap.set_tag(next, next_tag.with_prev_free());
+        } else {
+            self.unlink(next, next_tag.size());
+            size += next_tag.size();
+        }
+        let mut start = block;
+        if tag.prev_is_free() {
+            let before = self.heap.size_before(block);
+            start = self.heap.free_before(block);
+            self.unlink(start, before);
+            self.heap.wipe(block);
+            size += before;
+        }
+        self.heap.set_free(start, size);
+        self.link(start, size);
+    }
+
+    /// Shortens a used block to `need` bytes if the rest can be a free block or join one; returns what it has then.
+    fn trim(&mut self, block: Block, tag: Tag, need: usize) -> usize {
+        let mut rest = tag.size() - need;
+        if rest == 0 {
+            return need;
+        }
+        let next = self.heap.after(block, tag.size());
+        let next_tag = self.heap.tag(next);
+        if next_tag.is_used() {
+            if rest < Self::SMALLEST {
+                return tag.size();
+            }
+            self.heap.set_tag(next, next_tag.with_prev_free());
+        } else {
+            self.unlink(next, next_tag.size());
+            rest += next_tag.size();
+        }
+        self.heap.set_tag(block, tag.resized(need));
+        let tail = self.heap.after(block, need);
+        self.heap.set_free(tail, rest);
+        self.link(tail, rest);
+        need
+    }
+
+    /// Joins a used block with the free one behind it if both together have `need` bytes; returns the new header.
+    fn absorb_next(&mut self, block: Block, tag: Tag, need: usize) -> Option<Tag> {
+        let next = self.heap.after(block, tag.size());
+        let next_tag = self.heap.tag(next);
+        let size = tag.size() + next_tag.size();
+        if next_tag.is_used() || size < need {
+            return None;
+        }
+        self.unlink(next, next_tag.size());
+        let grown = tag.resized(size);
+        self.heap.set_tag(block, grown);
+        let behind = self.heap.after(block, size);
+        self.heap.set_tag(behind, self.heap.tag(behind).with_prev_used());
+        Some(grown)
+    }
+
+    /// The last resort of resizing: moves a block down into the free one before it, when nothing else is large enough.
+    #[cold]
+    fn slide_down(&mut self, block: Block, tag: Tag, need: usize) -> Result<NonNull<u8>, Error> {
+        let old = tag.size();
+        let next = self.heap.after(block, old);
+        let next_tag = self.heap.tag(next);
+        let behind = if next_tag.is_used() { 0 } else { next_tag.size() };
+        let before = if tag.prev_is_free() { self.heap.size_before(block) } else { 0 };
+        if before == 0 || before + old + behind < need {
+            return Err(Error::OutOfMemory);
+        }
+        if behind != 0 {
+            self.unlink(next, behind);
+        }
+        let start = self.heap.free_before(block);
+        self.unlink(start, before);
+        self.heap.slide(block, start, old);
+        let moved = tag.with_prev_used().resized(before + old + behind);
+        self.heap.set_tag(start, moved);
+        let end = self.heap.after(start, moved.size());
+        self.heap.set_tag(end, self.heap.tag(end).with_prev_used());
+        let kept = self.trim(start, moved, need);
+        M::resized(self.heap, Place::START, start, old, kept);
+        Ok(self.heap.pointer(start))
+    }
+}

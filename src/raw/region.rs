@@ -1,0 +1,119 @@
+//! The byte range of a pool; the only place where a pointer becomes memory.
+
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
+
+use crate::size::{GRAIN, MAX_POOL, WORD, round_up};
+
+/// The start of a pool's memory. Copies name the same pool; the one [`crate::Pool`] handle owns it.
+#[derive(Clone, Copy)]
+pub(crate) struct Region {
+    base: NonNull<u8>,
+}
+
+// SAFETY: a region is a place, not a thread's property; who may touch it is settled by the borrow that `Pool` keeps.
+unsafe impl Send for Region {}
+
+impl Region {
+    /// Takes over `memory`, rounded inwards to whole grains, and says how many bytes remain.
+    pub(crate) fn over(memory: &mut [MaybeUninit<u8>]) -> (Self, usize) {
+        let length = memory.len();
+        let start = memory.as_mut_ptr().cast::<u8>();
+        let skip = start.addr().wrapping_neg() & (GRAIN - 1);
+        let size = length.saturating_sub(skip) & !(GRAIN - 1);
+        if size == 0 {
+            return (Self { base: NonNull::<u64>::dangling().cast() }, 0);
+        }
+        // SAFETY: skip < length, so the result is inside the slice and not null.
+        let base = unsafe { NonNull::new_unchecked(start.add(skip)) };
+        (Self { base }, size)
+    }
+
+    /// The pool that was made earlier over memory starting at `start`.
+    ///
+    /// # Safety
+    /// * A pool was initialised over memory starting at `start` and its memory is still the pool's.
+    /// * `start` carries provenance over the whole of that memory.
+    pub(crate) unsafe fn at(start: NonNull<u8>) -> Self {
+        let skip = start.addr().get().wrapping_neg() & (GRAIN - 1);
+        // SAFETY: the pool began at the first grain after `start`, inside the memory the caller vouches for.
+        Self { base: unsafe { start.add(skip) } }
+    }
+
+    /// The address where the pool starts.
+    #[inline(always)]
+    pub(crate) fn address(self) -> usize {
+        self.base.addr().get()
+    }
+
+    /// How far after the pool's start `pointer` lies; huge if it lies before.
+    #[inline(always)]
+    pub(crate) fn offset_of(self, pointer: NonNull<u8>) -> usize {
+        pointer.addr().get().wrapping_sub(self.address())
+    }
+
+    /// A pointer to the byte at `at`, an offset inside the pool.
+    #[inline(always)]
+    pub(crate) fn pointer(self, at: usize) -> NonNull<u8> {
+        debug_assert!(at <= MAX_POOL);
+        // SAFETY: by R1 and R2 every offset handed out by this module is inside the pool.
+        unsafe { self.base.add(at) }
+    }
+
+    #[inline(always)]
+    pub(super) fn load(self, at: usize) -> usize {
+        debug_assert!(at % WORD == 0);
+        // SAFETY: `at` is a word of the control data or of a block (R1 to R4), aligned since base is.
+        unsafe { self.pointer(at).cast::<u32>().read() as usize }
+    }
+
+    #[inline(always)]
+    pub(super) fn store(self, at: usize, value: usize) {
+        debug_assert!(at % WORD == 0 && value <= u32::MAX as usize);
+        // SAFETY: as in `load`.
+        unsafe { self.pointer(at).cast::<u32>().write(value as u32) }
+    }
+
+    #[inline(always)]
+    pub(super) fn load_half(self, at: usize) -> u16 {
+        debug_assert!(at % 2 == 0);
+        // SAFETY: `at` is inside a used block's meta bytes, which end at its header.
+        unsafe { self.pointer(at).cast::<u16>().read() }
+    }
+
+    #[inline(always)]
+    pub(super) fn store_half(self, at: usize, value: u16) {
+        debug_assert!(at % 2 == 0);
+        // SAFETY: as in `load_half`.
+        unsafe { self.pointer(at).cast::<u16>().write(value) }
+    }
+
+    /// Clears `length` bytes from `at`, both multiples of a word.
+    pub(super) fn clear(self, at: usize, length: usize) {
+        // SAFETY: callers clear control data, which lies before the first block.
+        unsafe { self.pointer(at).write_bytes(0, length) }
+    }
+
+    /// Copies payload between two blocks, which may overlap.
+    pub(super) fn copy(self, from: usize, to: usize, length: usize) {
+        // SAFETY: both ranges are payload of blocks of this pool (R2, R3).
+        unsafe { self.pointer(from).copy_to(self.pointer(to), length) }
+    }
+
+    /// Reads the pool link kept at `at`.
+    pub(super) fn load_link(self, at: usize) -> Option<NonNull<u8>> {
+        // SAFETY: `at` is the link field of the control data; it was written by `store_link` at initialisation.
+        unsafe { self.pointer(at).cast::<Option<NonNull<u8>>>().read_unaligned() }
+    }
+
+    /// Writes the pool link kept at `at`.
+    pub(super) fn store_link(self, at: usize, link: Option<NonNull<u8>>) {
+        // SAFETY: `at` is the link field of the control data.
+        unsafe { self.pointer(at).cast::<Option<NonNull<u8>>>().write_unaligned(link) }
+    }
+}
+
+/// What a pool's first block payload offset becomes when `control` bytes and a header come before it.
+pub(super) const fn first_payload(control: usize, head: usize) -> usize {
+    round_up(control + head, GRAIN)
+}

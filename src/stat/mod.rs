@@ -1,0 +1,9 @@
+//! Statistics: of a pool, of its tasks, and of modules.
+
+mod module;
+mod pool;
+mod task;
+
+pub use module::{MODULE_LIMIT, ModuleId, RecordsModule};
+pub use pool::PoolStatus;
+pub use task::{RecordsTask, TaskId, TaskUse};

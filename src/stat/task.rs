@@ -1,0 +1,219 @@
+//! Task statistics: who uses how much of a pool.
+//!
+//! Each used block names the task that allocated it; the pool keeps the totals, and use and peak per task.
+//!
+//! ```text
+//!  block: | task, 2 bytes | … | header |
+//!  pool:  | used | peak | used blocks | free blocks | {used, peak} of task 0 | … | of task TASK_LIMIT |
+//! ```
+//!
+//! The last slot is for blocks allocated by no task (an interrupt, or before the first task) or by a deleted one.
+//! Invariants: S1. The totals count exactly the used and the free blocks. S2. A slot's `used` is the sum of the blocks
+//! that name it. So all counters return to their start when everything is freed, whatever tasks were deleted.
+
+use crate::config::CONFIG;
+use crate::hooks;
+use crate::meta::{NodeMeta, Place, Totals};
+use crate::raw::{Block, Heap};
+use crate::size::WORD;
+
+/// Meta that names the task of each used block and counts per task.
+#[derive(Debug)]
+pub enum TaskId {}
+
+/// What one task uses of a pool, in bytes, headers included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TaskUse {
+    /// Bytes in use now.
+    pub used: usize,
+    /// The most there ever were.
+    pub peak: usize,
+}
+
+/// The slot of "no task".
+const NO_TASK: usize = CONFIG.task_limit;
+const TASKS: usize = CONFIG.task_limit + 1;
+const _: () = assert!(TASKS <= u16::MAX as usize, "LOSCFG_BASE_CORE_TSK_LIMIT exceeds what a block can name");
+
+const USED: usize = 0;
+const PEAK: usize = WORD;
+const USED_BLOCKS: usize = 2 * WORD;
+const FREE_BLOCKS: usize = 3 * WORD;
+const SLOTS: usize = 4 * WORD;
+
+/// The task to charge: the running one, or none.
+fn current() -> usize {
+    hooks::current_task().map_or(NO_TASK, |task| usize::from(task).min(NO_TASK))
+}
+
+/// One word of the counters.
+struct Counters<W> {
+    heap: Heap<W>,
+    at: usize,
+}
+
+impl<W: NodeMeta> Counters<W> {
+    fn of(heap: Heap<W>, place: Place) -> Self {
+        Self { heap, at: heap.after_fit() + place.pool }
+    }
+
+    fn get(&self, field: usize) -> usize {
+        self.heap.control(self.at + field)
+    }
+
+    fn add(&self, field: usize, n: usize) -> usize {
+        let sum = self.get(field) + n;
+        self.heap.set_control(self.at + field, sum);
+        sum
+    }
+
+    fn sub(&self, field: usize, n: usize) {
+        // Saturating only for a pool that was overwritten: by S1 and S2 nothing is taken that was not added.
+        self.heap.set_control(self.at + field, self.get(field).saturating_sub(n));
+    }
+
+    fn raise(&self, field: usize, n: usize) {
+        if self.get(field) < n {
+            self.heap.set_control(self.at + field, n);
+        }
+    }
+
+    fn charge(&self, task: usize, n: usize) {
+        let slot = SLOTS + task * 2 * WORD;
+        self.raise(PEAK, self.get(USED) + n);
+        self.add(USED, n);
+        let used = self.add(slot, n);
+        self.raise(slot + WORD, used);
+    }
+
+    fn refund(&self, task: usize, n: usize) {
+        self.sub(USED, n);
+        self.sub(SLOTS + task * 2 * WORD, n);
+    }
+}
+
+fn distance(place: Place) -> usize {
+    place.block + TaskId::BYTES
+}
+
+fn owner<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> usize {
+    usize::from(heap.meta_half(block, distance(place))).min(NO_TASK)
+}
+
+impl NodeMeta for TaskId {
+    const BYTES: usize = 2;
+    const POOL_BYTES: usize = SLOTS + TASKS * 2 * WORD;
+    const COUNTS: bool = true;
+
+    fn start<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
+
+    fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
+        let task = current();
+        heap.set_meta_half(block, distance(place), task as u16);
+        let counters = Counters::of(heap, place);
+        counters.charge(task, size);
+        counters.add(USED_BLOCKS, 1);
+    }
+
+    fn freed<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
+        let counters = Counters::of(heap, place);
+        counters.refund(owner(heap, place, block), size);
+        counters.sub(USED_BLOCKS, 1);
+    }
+
+    fn resized<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, old: usize, new: usize) {
+        let counters = Counters::of(heap, place);
+        let task = owner(heap, place, block);
+        if new >= old {
+            counters.charge(task, new - old);
+        } else {
+            counters.refund(task, old - new);
+        }
+    }
+
+    // A moved block belongs to the task that resized it, as in the C implementation.
+    fn moved<W: NodeMeta>(_heap: Heap<W>, _place: Place, _from: Block, _to: Block) {}
+
+    fn more_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
+        Counters::of(heap, place).add(FREE_BLOCKS, 1);
+    }
+
+    fn less_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
+        Counters::of(heap, place).sub(FREE_BLOCKS, 1);
+    }
+
+    fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals> {
+        let counters = Counters::of(heap, place);
+        Some(Totals {
+            used: counters.get(USED),
+            peak: counters.get(PEAK),
+            used_blocks: counters.get(USED_BLOCKS),
+            free_blocks: counters.get(FREE_BLOCKS),
+        })
+    }
+}
+
+/// Meta that knows the task of each block.
+#[diagnostic::on_unimplemented(
+    message = "LOSCFG_MEM_TASK_STAT is off: this pool does not record tasks",
+    note = "switch it on in the menu: Kernel > Memory Management > Enable Memory Task Usage Statistics"
+)]
+pub trait RecordsTask: NodeMeta {
+    /// The task that allocated `block`; none for blocks of no task or of a deleted one.
+    #[doc(hidden)]
+    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16>;
+
+    /// What `task` uses; `None` asks for what belongs to no task.
+    #[doc(hidden)]
+    fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse;
+
+    /// `task` is deleted: its blocks belong to no task from now on.
+    #[doc(hidden)]
+    fn disown<W: NodeMeta>(heap: Heap<W>, place: Place, task: u16);
+}
+
+impl RecordsTask for TaskId {
+    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        let task = owner(heap, place, block);
+        (task != NO_TASK).then_some(task as u16)
+    }
+
+    fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse {
+        let counters = Counters::of(heap, place);
+        let slot = SLOTS + task.map_or(NO_TASK, |t| usize::from(t).min(NO_TASK)) * 2 * WORD;
+        TaskUse { used: counters.get(slot), peak: counters.get(slot + WORD) }
+    }
+
+    fn disown<W: NodeMeta>(heap: Heap<W>, place: Place, task: u16) {
+        let task = usize::from(task);
+        if task >= NO_TASK {
+            return;
+        }
+        let counters = Counters::of(heap, place);
+        for visit in heap.walk() {
+            if visit.tag.is_used() && owner(heap, place, visit.block) == task {
+                heap.set_meta_half(visit.block, distance(place), NO_TASK as u16);
+            }
+        }
+        let slot = SLOTS + task * 2 * WORD;
+        let none = SLOTS + NO_TASK * 2 * WORD;
+        let used = counters.add(none, counters.get(slot));
+        counters.raise(none + WORD, used);
+        heap.set_control(counters.at + slot, 0);
+        heap.set_control(counters.at + slot + WORD, 0);
+    }
+}
+
+impl<B: NodeMeta> RecordsTask for (TaskId, B) {
+    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        TaskId::task_of(heap, place, block)
+    }
+
+    fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse {
+        TaskId::task_use(heap, place, task)
+    }
+
+    fn disown<W: NodeMeta>(heap: Heap<W>, place: Place, task: u16) {
+        TaskId::disown(heap, place, task);
+    }
+}
