@@ -3,6 +3,8 @@
 /// Why there is no board or no place for the pool; the text says where, what, and how to mend it.
 #[derive(Debug)]
 pub enum Error {
+    /// A variable that Cargo sets for build scripts is missing.
+    NotABuildScript(&'static str),
     /// A file or folder cannot be read.
     Read {
         /// Which.
@@ -36,6 +38,9 @@ pub enum Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Error::NotABuildScript(variable) => {
+                write!(f, "{variable} is not set: this runs in a build script, where Cargo sets it")
+            }
             Error::Read { path, cause } => write!(f, "{path}: cannot be read: {cause}"),
             Error::Toml { file, cause } => write!(f, "{file}: {cause}"),
             Error::Invalid { file, message } | Error::Misfit { file, message } => {
@@ -50,7 +55,7 @@ impl std::error::Error for Error {
         match self {
             Error::Read { cause, .. } => Some(cause),
             Error::Toml { cause, .. } => Some(cause),
-            Error::Invalid { .. } | Error::Misfit { .. } => None,
+            Error::NotABuildScript(_) | Error::Invalid { .. } | Error::Misfit { .. } => None,
         }
     }
 }

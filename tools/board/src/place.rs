@@ -14,6 +14,29 @@ pub enum Target {
     Bare(String),
 }
 
+impl Target {
+    /// The target of the package whose build script this is.
+    ///
+    /// # Errors
+    /// [`Error::NotABuildScript`] where Cargo has not set the target's variables.
+    pub fn of_build() -> Result<Target, Error> {
+        let variable = |name| std::env::var(name).map_err(|_| Error::NotABuildScript(name));
+        Ok(match variable("CARGO_CFG_TARGET_OS")?.as_str() {
+            "none" => Target::Bare(variable("TARGET")?),
+            _ => Target::Hosted,
+        })
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Target::Hosted => "a hosted target",
+            Target::Bare(triple) => triple,
+        })
+    }
+}
+
 /// What the configuration asks for; `None` leaves it to the board.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Request {

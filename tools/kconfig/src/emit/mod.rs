@@ -1,9 +1,17 @@
 //! Generated code: cfgs, Rust constants, a C header, and the reference program's own outputs.
 //!
 //! The text stands in `templates/*.j2`. It says from what it was made and by which command, and holds no time and no
-//! absolute path: the same inputs give the same bytes.
+//! absolute path: the same inputs give the same bytes. Symbols come in the order of the tree.
 
-use crate::eval::Config;
+mod item;
+mod rust;
+
+use crate::eval::{Config, Tristate};
+use crate::event::Type;
+use item::Item;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, context};
 
 /// The cfgs of a configuration.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,37 +24,70 @@ pub struct RustcCfg {
 
 /// One cfg for each bool and tristate that is on, and a check-cfg for each there is. A bool is a flag
 /// `PREFIX_NAME`; a tristate has also `PREFIX_NAME="y"` or `="m"`. Other types give none: they are constants.
+/// Characters that rustc does not take in a name become `_`.
 pub fn rustc_cfg(config: &Config) -> RustcCfg {
-    let _ = config;
-    unimplemented!()
+    let mut cfgs = RustcCfg { cfg: Vec::new(), check_cfg: Vec::new() };
+    let logical = |kind| matches!(kind, Type::Bool | Type::Tristate);
+    for item in item::all(config).filter(|item| logical(item.kind)) {
+        let name = rust::identifier(&item.name);
+        let tristate = item.kind == Type::Tristate;
+        cfgs.check_cfg.push(match tristate {
+            true => format!(r#"cfg({name}, values(none(), "y", "m"))"#),
+            false => format!("cfg({name})"),
+        });
+        if item.tristate != Tristate::No {
+            if tristate {
+                cfgs.cfg.push(format!("{name}=\"{}\"", item.tristate));
+            }
+            cfgs.cfg.push(name);
+        }
+    }
+    cfgs
 }
 
-/// A Rust module: `pub const NAME` of every symbol: bool, `i64`, `u64` of a hex, `&str`; of a tristate a `&str`.
+/// A Rust module: `pub const NAME` of every symbol: `bool`, `i64` of an int, `u64` of a hex, `&str` of a string and
+/// of a tristate. An int, hex or string that has no value now, because its dependencies do not hold, has no constant;
+/// a number that its type cannot hold is a `&str`.
 pub fn rust_constants(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
+    let constants: Vec<rust::Constant> =
+        item::all(config).filter_map(|item| rust::Constant::of(&item)).collect();
+    fill(config, "constants.rs", include_str!("../../templates/constants.rs.j2"), &constants, "")
 }
 
-/// A C header with an include guard: `#define NAME 1` for `y`, `NAME_MODULE` for `m`, the value of the others.
-pub fn c_header(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
+/// A C header with an include guard: `#define NAME 1` for `y`, `NAME_MODULE` for `m`, the value of the others. `more`
+/// comes behind the symbols, inside the guard.
+pub fn c_header(config: &Config, more: &str) -> String {
+    fill(config, "header.h", include_str!("../../templates/header.h.j2"), &written(config), more)
 }
 
 /// `auto.conf` of the reference program, for make.
 pub fn auto_conf(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
+    fill(config, "auto.conf", include_str!("../../templates/auto.conf.j2"), &written(config), "")
 }
 
 /// `autoconf.h` of the reference program.
 pub fn auto_header(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
+    fill(config, "autoconf.h", include_str!("../../templates/autoconf.h.j2"), &written(config), "")
 }
 
 /// `rustc_cfg` of the reference program: one `--cfg=…` a line.
 pub fn kernel_rustc_cfg(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
+    fill(config, "rustc_cfg", include_str!("../../templates/rustc_cfg.j2"), &written(config), "")
+}
+
+/// What the reference program puts into its generated files: `n` is absent.
+fn written(config: &Config) -> Vec<Item> {
+    item::all(config).filter(|item| item.written && !item.off()).collect()
+}
+
+fn fill<T: serde::Serialize>(config: &Config, name: &str, template: &str, items: &[T], more: &str) -> String {
+    let mut environment = Environment::new();
+    let syntax =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(syntax.expect("only the treatment of white space differs from the default"));
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    let context = context! { title => config.tree().title(), items => Value::from(Serde(items)), more };
+    let text = environment.render_named_str(name, template, context);
+    // The templates are part of this crate and every test fills them.
+    text.expect("the templates of this crate are well formed")
 }
