@@ -1,3 +1,65 @@
-//! xtask
+//! The project's own chores, beyond what cargo does itself.
+//!
+//! One module per chore; `workspace` is what they share. Knows nothing of the allocator.
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod baremetal;
+mod defconfigs;
+mod oracle;
+mod tidy;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own chores")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Write the expected files of the Kconfig test cases again, as Linux's own `conf` answers them
+    Oracle {
+        /// The `conf` program of Linux 6.12; without it Debian's package is downloaded into target/
+        #[arg(long, value_name = "PATH")]
+        conf: Option<PathBuf>,
+        /// Change nothing: say what differs, and fail if anything does
+        #[arg(long)]
+        check: bool,
+        /// Only the cases whose name contains this text
+        #[arg(value_name = "TEXT")]
+        only: Option<String>,
+    },
+    /// Check the rules of the architecture that no compiler knows
+    Tidy,
+    /// Build los-mem for the bare-metal targets, with Debian's compiler and its library sources
+    Baremetal,
+    /// Test los-mem with each file of configs/*_defconfig
+    Defconfigs,
+}
+
+fn main() -> ExitCode {
+    let run = || {
+        let workspace = workspace::Workspace::find()?;
+        match Arguments::parse().chore {
+            Chore::Oracle { conf, check, only } => {
+                let mode = if check { oracle::Mode::Check } else { oracle::Mode::Write };
+                oracle::run(&workspace, conf, mode, only.as_deref())
+            }
+            Chore::Tidy => tidy::run(&workspace),
+            Chore::Baremetal => baremetal::run(&workspace),
+            Chore::Defconfigs => defconfigs::run(&workspace),
+        }
+    };
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! los-mem tested with every defconfig.
+
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
+use std::process::Command;
+
+/// Runs the crate's tests once for each file of configs/*_defconfig; all of them, also after a failure.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let names = workspace.defconfigs()?;
+    let mut failed = Vec::new();
+    for name in &names {
+        println!("{name}");
+        let status = Command::new(&cargo)
+            .args(["test", "--quiet", "--package", "los-mem"])
+            .current_dir(workspace.root())
+            .env("KCONFIG_DEFCONFIG", name)
+            // A folder's own .config must not change what is tested.
+            .env("KCONFIG_CONFIG", workspace.path("configs").join(name))
+            .status()
+            .context("cannot run cargo")?;
+        if !status.success() {
+            failed.push(name.as_str());
+        }
+    }
+    if !failed.is_empty() {
+        bail!("the tests of los-mem fail with {}", failed.join(", "));
+    }
+    println!("{} defconfigs, all well", names.len());
+    Ok(())
+}
