@@ -34,8 +34,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", workspace.target().join("baremetal"))
             .env("KCONFIG_DEFCONFIG", defconfig)
-            // A folder's own .config must not change what is tested.
-            .env("KCONFIG_CONFIG", workspace.path("configs").join(defconfig))
+            // It would win.
+            .env_remove("KCONFIG_CONFIG")
             .env_remove("RUSTUP_TOOLCHAIN")
             .env_remove("CARGO")
             .status()

@@ -1,6 +1,8 @@
 //! The repository on disk: where it is, its files, its manifests.
 
 use anyhow::{Context, Result};
+use kconfig::project::Project;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,15 +60,10 @@ impl Workspace {
         text.parse().with_context(|| format!("{file} is no TOML"))
     }
 
-    /// The prefix of the symbols in `.config`, from `[package.metadata.kconfig]` of the root manifest.
-    pub(crate) fn prefix(&self) -> Result<String> {
-        let manifest = self.manifest("Cargo.toml")?;
-        let place = ["package", "metadata", "kconfig", "prefix"];
-        let mut value = manifest.get(place[0]);
-        for key in &place[1..] {
-            value = value.and_then(|value| value.get(key));
-        }
-        Ok(value.and_then(|value| value.as_str()).unwrap_or("CONFIG_").to_owned())
+    /// How the repository's own Kconfig tree is read, whatever the environment says.
+    pub(crate) fn project(&self) -> Result<Project> {
+        let environment: BTreeMap<String, String> = BTreeMap::new();
+        Ok(Project::find_with(&self.root, &environment)?)
     }
 
     /// The names of `configs/*_defconfig`, sorted.

@@ -68,7 +68,7 @@ struct Conf<'a> {
 impl<'a> Conf<'a> {
     fn new(program: &'a Program, workspace: &'a Workspace) -> Result<Conf<'a>> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-        Ok(Conf { program, root: workspace.root(), prefix: workspace.prefix()?, folder })
+        Ok(Conf { program, root: workspace.root(), prefix: workspace.project()?.prefix, folder })
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -9,14 +9,12 @@ use super::tokens::Kind;
 use super::{Finding, RustFile};
 use crate::workspace::Workspace;
 use anyhow::Result;
-use kconfig::dialect::Dialect;
 use kconfig::event::{Event, Sink};
 use kconfig::expr::{Expr, ExprId, Exprs, Operand};
 use kconfig::intern::Name;
 use kconfig::parser::{Options, parse};
 use kconfig::preprocess::Process;
 use kconfig::shell::Deny;
-use kconfig::source::Disk;
 use kconfig::span::Span;
 use std::collections::BTreeSet;
 
@@ -93,10 +91,10 @@ impl Entries {
 /// Adds a finding for each symbol without help or effect, and for each name that is no symbol.
 pub(super) fn check(workspace: &Workspace, rust: &[RustFile], findings: &mut Vec<Finding>) -> Result<()> {
     let mut sink = Entries::default();
-    let loader = Disk::new(workspace.root());
-    let options =
-        Options { dialect: Dialect::default(), loader: &loader, shell: &Deny, environment: &Process };
-    let parsed = parse("Kconfig", &options, &mut sink);
+    let project = workspace.project()?;
+    let disk = project.disk();
+    let options = Options { dialect: project.dialect, loader: &disk, shell: &Deny, environment: &Process };
+    let parsed = parse(&project.root, &options, &mut sink);
     let Entries { entries, named, expressions, .. } = sink;
     let text = |name: Name| parsed.names.text(name);
 
@@ -192,8 +190,8 @@ fn in_boards(workspace: &Workspace) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// The words of a text that look like symbols of this project.
+/// The words of a text that look like symbols of this project; `LOSCFG_X_*` is a pattern and none of them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| word.starts_with(PREFIX) && word.len() > PREFIX.len())
+        .filter(|word| word.starts_with(PREFIX) && !word.ends_with('_'))
 }
