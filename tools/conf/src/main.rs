@@ -1,3 +1,66 @@
-//! conf
+//! The `conf` command line.
+//!
+//! Called exactly as the reference program is (`conf --olddefconfig Kconfig`), and beside that with commands for
+//! scripts: `conf set SYMBOL=VALUE`, `conf get SYMBOL`, `conf explain K0012`.
+//!
+//! Reading order: [`args`] says what can be asked for, [`session`] is a tree with its configuration, [`mode`] has a
+//! struct for each mode, [`ask`] holds the dialogue, [`report`] prints.
+//!
+//! Knows nothing of the language: values, files and the order of the questions are the library's.
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod args;
+mod ask;
+mod explain;
+mod get;
+mod mode;
+mod nearest;
+mod report;
+mod session;
+mod set;
+mod stop;
+
+use args::{Args, Command};
+use clap::Parser;
+use report::{Report, Style};
+use session::Session;
+use std::process::ExitCode;
+use stop::Stop;
+
+fn main() -> ExitCode {
+    match Args::try_parse() {
+        Err(error) => usage(&error),
+        Ok(args) => run(args).map_or_else(Stop::end, |()| ExitCode::SUCCESS),
+    }
+}
+
+/// Prints help or an error of the command line. Errors end with 1, as every other does.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nobody is left to hear that this could not be printed.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn run(args: Args) -> Result<(), Stop> {
+    let Args { mode, silent, style, kconfig, command } = args;
+    let Some(command) = command else {
+        let report = Report::new(style, Style::Classic);
+        return mode.run(&mut Session::open(kconfig.as_deref(), report, silent)?);
+    };
+    if let Some(name) = mode.given() {
+        return Err(Stop::because(format!(
+            "--{name} cannot be combined with a command such as `set`: run one after the other"
+        )));
+    }
+    // No reference program has these commands: there is no wording to agree with, so the fuller one serves.
+    let report = Report::new(style, Style::Short);
+    match command {
+        Command::Explain { code } => explain::explain(&code),
+        Command::Set { assignments } => {
+            set::set(&mut Session::open(kconfig.as_deref(), report, silent)?, &assignments)
+        }
+        Command::Get { symbols } => {
+            get::get(&mut Session::open(kconfig.as_deref(), report, silent)?, &symbols)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What can be asked for on the command line.
+
+use crate::mode::Chosen;
+use crate::report::Style;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Evaluate a Kconfig tree: answer its questions, save .config
+///
+/// Give one mode and the first file of the tree, as with the conf program of the Linux kernel, or one of the commands
+/// below. Without KCONFIG, the tree is the one of the working directory or the nearest folder above it; prefix and
+/// dialect are read from [package.metadata.kconfig] in the Cargo.toml beside it. The mode is --oldaskconfig if none
+/// is given; of several, the last counts.
+#[derive(Parser, Debug)]
+#[command(
+    name = "conf",
+    version,
+    arg_required_else_help = true,
+    infer_long_args = true,
+    args_override_self = true,
+    subcommand_value_name = "COMMAND",
+    override_usage = "conf [OPTIONS] [MODE] [KCONFIG]\n       conf [OPTIONS] [KCONFIG] <COMMAND>",
+    styles = Styles::styled()
+        .header(AnsiColor::Green.on_default().bold())
+        .usage(AnsiColor::Green.on_default().bold())
+        .literal(AnsiColor::Cyan.on_default().bold())
+        .placeholder(AnsiColor::Cyan.on_default()),
+    after_help = "`conf --help` explains each mode and lists the environment variables.",
+    after_long_help = AFTER
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) mode: Chosen,
+
+    /// Do not say what was done to .config
+    #[arg(short, long, global = true)]
+    pub(crate) silent: bool,
+
+    /// How to word warnings and errors: plain on a terminal; otherwise classic for the modes, short for the commands
+    #[arg(long, value_enum, global = true)]
+    pub(crate) style: Option<Style>,
+
+    /// First file of the tree
+    #[arg(value_name = "KCONFIG")]
+    pub(crate) kconfig: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What can be done beside the modes.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Set symbols and save .config, or say why that cannot be
+    ///
+    /// All assignments are applied together, so their order does not matter. If one of them does not hold afterwards,
+    /// conf says why and what it needs, changes nothing and ends with status 1.
+    ///
+    /// Without a .config, the start is what a build would take: configs/default_defconfig, else the defaults.
+    #[command(after_help = "\
+Examples:
+  conf set LOSCFG_MEM_TASK_STAT=y
+  conf set LOSCFG_KERNEL_MEM_BESTFIT_LITTLE=y LOSCFG_KERNEL_MEM_SLAB_EXTENTION=n")]
+    Set {
+        /// Symbol, with or without prefix, and value: y, m, n, a number, or text
+        #[arg(value_name = "SYMBOL=VALUE", required = true)]
+        assignments: Vec<String>,
+    },
+
+    /// Print the values of symbols, one a line, without quotes
+    ///
+    /// The values are those a build would take: of .config, else of configs/default_defconfig, else the defaults.
+    #[command(after_help = "\
+Example:
+  if [ \"$(conf get LOSCFG_MEM_TASK_STAT)\" = y ]; then echo on; fi")]
+    Get {
+        /// Symbol, with or without prefix
+        #[arg(value_name = "SYMBOL", required = true)]
+        symbols: Vec<String>,
+    },
+
+    /// Explain a code that stands in a warning or error
+    #[command(after_help = "Example:\n  conf explain K0012")]
+    Explain {
+        /// The code, such as K0012
+        code: String,
+    },
+}
+
+const AFTER: &str = "\
+Environment variables:
+  KCONFIG_CONFIG          The configuration, instead of .config
+  CONFIG_                 What stands before a symbol's name, perhaps nothing;
+                          wins over Cargo.toml
+  KCONFIG_ALLCONFIG       Values that the all*config modes keep: a file. If 1 or
+                          empty: all{no,yes,mod,def}.config, else all.config
+  KCONFIG_DEFCONFIG_LIST  Files, separated by blanks: the first that exists
+                          stands in for a missing .config
+  KCONFIG_DEFCONFIG       A file in configs/: for `get`, and for `set` without
+                          .config, as in a build
+  KCONFIG_WARN_UNKNOWN_SYMBOLS
+                          Warn of symbols in .config that the tree does not have
+  KCONFIG_WERROR          A warning about .config is an error
+  srctree                 Where files are looked for that the working directory
+                          does not have
+  NO_COLOR                No colours
+
+Exit status: 0 if it was done; 1 if not, with the reason on standard error.";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

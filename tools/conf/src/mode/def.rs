@@ -1,0 +1,58 @@
+//! The modes that read and write minimal configurations.
+
+use super::FileMode;
+use crate::session::Session;
+use crate::stop::Stop;
+use std::path::Path;
+
+/// `--defconfig=FILE`
+pub(crate) struct DefConfig;
+
+impl FileMode for DefConfig {
+    fn mode(&self) -> kconfig::modes::Mode {
+        kconfig::modes::Mode::DefConfig
+    }
+
+    fn summary(&self) -> &'static str {
+        "Make .config from a defconfig"
+    }
+
+    fn details(&self) -> &'static str {
+        "What FILE does not name gets its default; the present .config is not read, and is kept as .config.old."
+    }
+
+    fn example(&self) -> &'static str {
+        "conf --defconfig=configs/tiny_defconfig Kconfig"
+    }
+
+    fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
+        session.read_defconfig(file)?;
+        session.save()
+    }
+}
+
+/// `--savedefconfig=FILE`
+pub(crate) struct SaveDefConfig;
+
+impl FileMode for SaveDefConfig {
+    fn mode(&self) -> kconfig::modes::Mode {
+        kconfig::modes::Mode::SaveDefConfig
+    }
+
+    fn summary(&self) -> &'static str {
+        "Write what differs from the defaults to FILE"
+    }
+
+    fn details(&self) -> &'static str {
+        "Reads .config and leaves it as it is. --defconfig=FILE gives the same configuration again."
+    }
+
+    fn example(&self) -> &'static str {
+        "conf --savedefconfig=configs/my_defconfig Kconfig"
+    }
+
+    fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
+        session.read()?;
+        session.save_minimal(file)
+    }
+}

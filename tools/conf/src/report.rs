@@ -1,0 +1,74 @@
+//! Printing what was found, in the wording that the reader wants.
+
+use clap::ValueEnum;
+use kconfig::diag::{self, Diagnostics, Severity};
+use kconfig::source::SourceMap;
+use std::io::{self, IsTerminal, Write};
+
+/// How findings are worded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Style {
+    /// As the reference program words them: `file:line:warning: text`
+    Classic,
+    /// One line with column, code and cure
+    Short,
+    /// With the source line, a caret and further places
+    Plain,
+}
+
+/// Where findings go.
+pub(crate) struct Report {
+    style: diag::Style,
+}
+
+impl Report {
+    /// In the style that was asked for; else drawn for a terminal, and as `otherwise` for anything else.
+    pub(crate) fn new(asked: Option<Style>, otherwise: Style) -> Report {
+        let terminal = io::stderr().is_terminal();
+        let style = match asked.unwrap_or(if terminal { Style::Plain } else { otherwise }) {
+            Style::Classic => diag::Style::Classic,
+            Style::Short => diag::Style::Short,
+            Style::Plain if terminal && colour_is_welcome() => diag::Style::Colour,
+            Style::Plain => diag::Style::Plain,
+        };
+        Report { style }
+    }
+
+    /// Whether every word has to be the reference program's.
+    pub(crate) fn is_classic(&self) -> bool {
+        self.style == diag::Style::Classic
+    }
+
+    /// Prints findings: notes, which are what the tree itself prints, on standard output, all others on standard
+    /// error. Whether there was more than notes.
+    pub(crate) fn print(&self, found: &Diagnostics, sources: &SourceMap) -> io::Result<bool> {
+        let mut warned = false;
+        for finding in found.iter() {
+            if finding.severity == Severity::Note {
+                out(&format!("{}\n", finding.classic.as_ref().unwrap_or(&finding.message)))?;
+            } else {
+                err(&format!("{}\n", diag::render(finding, sources, self.style)))?;
+                warned = true;
+            }
+        }
+        Ok(warned)
+    }
+}
+
+/// Prints on standard output at once.
+pub(crate) fn out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Prints on standard error.
+pub(crate) fn err(text: &str) -> io::Result<()> {
+    io::stderr().lock().write_all(text.as_bytes())
+}
+
+/// By <https://no-color.org>, and for terminals that say they cannot.
+fn colour_is_welcome() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !refused && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+}

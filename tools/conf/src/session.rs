@@ -1,0 +1,203 @@
+//! A tree with its configuration, from opening to saving.
+
+use crate::report::{self, Report};
+use crate::stop::Stop;
+use kconfig::diag::Diagnostics;
+use kconfig::dotconfig::{Saved, save_text};
+use kconfig::modes::Mode;
+use kconfig::{Config, Project};
+use std::collections::HashSet;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A tree with its configuration.
+pub(crate) struct Session {
+    project: Project,
+    /// The configuration: every symbol at its default until something is read.
+    pub(crate) config: Config,
+    /// How findings are printed.
+    pub(crate) report: Report,
+    silent: bool,
+    /// The selects without met dependencies that were reported already.
+    reported: HashSet<String>,
+}
+
+impl Session {
+    /// Loads the tree whose first file is `kconfig`, else the one of the working directory.
+    pub(crate) fn open(kconfig: Option<&Path>, report: Report, silent: bool) -> Result<Session, Stop> {
+        let project = match kconfig {
+            Some(file) => Project::at(file),
+            None => Project::find(Path::new(".")),
+        };
+        let project = project.map_err(|error| Stop::because(error.to_string()))?;
+        let tree = project.load();
+        report.print(tree.diagnostics(), tree.sources())?;
+        if !tree.is_usable() {
+            return Err(Stop::Said);
+        }
+        let config = Config::new(Arc::new(tree));
+        Ok(Session { project, config, report, silent, reported: HashSet::new() })
+    }
+
+    /// Reads `.config`; without one, the first file of `KCONFIG_DEFCONFIG_LIST` that exists, else nothing.
+    pub(crate) fn read(&mut self) -> Result<(), Stop> {
+        let path = self.project.config.clone();
+        if let Some(text) = self.text_of(&path)? {
+            return self.take(&self.shown(&path), &text);
+        }
+        let list = std::env::var("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
+        for name in list.split_whitespace() {
+            if let Some(text) = self.text_of(&self.project.folder.join(name))? {
+                self.say(&format!("#\n# using defaults found in {name}\n#\n"))?;
+                return self.take(name, &text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what a build would take.
+    pub(crate) fn read_for_build(&mut self) -> Result<(), Stop> {
+        match self.project.configuration() {
+            Some(path) => self.read_if_there(&path).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the file that is about to be changed: `.config`, and without one what a build would take.
+    pub(crate) fn read_for_change(&mut self) -> Result<(), Stop> {
+        let path = self.project.config.clone();
+        if self.read_if_there(&path)? { Ok(()) } else { self.read_for_build() }
+    }
+
+    fn read_if_there(&mut self, path: &Path) -> Result<bool, Stop> {
+        let Some(text) = self.text_of(path)? else { return Ok(false) };
+        self.take(&self.shown(path), &text)?;
+        Ok(true)
+    }
+
+    /// Reads a defconfig in place of `.config`.
+    pub(crate) fn read_defconfig(&mut self, path: &Path) -> Result<(), Stop> {
+        let name = path.display().to_string();
+        match self.text_of(path)? {
+            Some(text) => self.take(&name, &text),
+            None => {
+                report::err(&format!("***\n*** Can't find default configuration \"{name}\"!\n***\n"))?;
+                Err(Stop::Said)
+            }
+        }
+    }
+
+    /// Reads the values that `KCONFIG_ALLCONFIG` fixes before one of the `all…config` modes.
+    pub(crate) fn read_fixed_values(&mut self, mode: Mode) -> Result<(), Stop> {
+        let Ok(name) = std::env::var("KCONFIG_ALLCONFIG") else { return Ok(()) };
+        if !matches!(name.as_str(), "" | "1") {
+            let Some(text) = self.text_of(&self.project.folder.join(&name))? else {
+                report::err(&format!("*** Can't read seed configuration \"{name}\"!\n"))?;
+                return Err(Stop::Said);
+            };
+            return self.take(&name, &text);
+        }
+        // The mode's name is that of its file: allnoconfig, allno.config.
+        let own = format!("{}.config", mode.name().trim_end_matches("config"));
+        for name in [own.as_str(), "all.config"] {
+            if let Some(text) = self.text_of(&self.project.folder.join(name))? {
+                return self.take(name, &text);
+            }
+        }
+        report::err(&format!("*** KCONFIG_ALLCONFIG set, but no \"{own}\" or \"all.config\" file found\n"))?;
+        Err(Stop::Said)
+    }
+
+    /// The bytes of a file, also from the source tree; `None` if there is no such file.
+    fn text_of(&self, path: &Path) -> Result<Option<Vec<u8>>, Stop> {
+        let elsewhere = self.project.source_tree.as_ref().filter(|_| path.is_relative());
+        for place in [Some(path.to_owned()), elsewhere.map(|tree| tree.join(path))].into_iter().flatten() {
+            match std::fs::read(&place) {
+                Ok(text) => return Ok(Some(text)),
+                Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+                // Going on without it would end in writing over a file that could not be read.
+                Err(e) => return Err(Stop::because(format!("cannot read {}: {e}", self.shown(&place)))),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes the values of a file and reports what is wrong with it.
+    fn take(&mut self, name: &str, text: &[u8]) -> Result<(), Stop> {
+        let found = self.config.read(name, text);
+        let warned = self.report.print(&found, self.config.sources())?;
+        self.print_unmet()?;
+        // The reference program asks whether the variable is there, not what it says.
+        if warned && std::env::var_os("KCONFIG_WERROR").is_some() || found.has_errors() {
+            return Err(Stop::Said);
+        }
+        Ok(())
+    }
+
+    /// Writes `.config` if that changes its bytes, and says so.
+    pub(crate) fn save(&mut self) -> Result<(), Stop> {
+        self.print_unmet()?;
+        let path = self.project.config.clone();
+        let name = self.shown(&path);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let saved = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| self.config.save(&path));
+        match saved {
+            Ok(Saved::Written) => self.say(&format!("#\n# configuration written to {name}\n#\n")),
+            Ok(Saved::Unchanged) => self.say(&format!("#\n# No change to {name}\n#\n")),
+            Err(error) => {
+                report::err(&format!(
+                    "{name}: {error}\n\n*** Error during writing of the configuration.\n\n"
+                ))?;
+                Err(Stop::Said)
+            }
+        }
+    }
+
+    /// Writes the minimal defconfig.
+    pub(crate) fn save_minimal(&mut self, path: &Path) -> Result<(), Stop> {
+        if self.report.is_classic() {
+            // The reference program works everything out once more for this, and warns once more.
+            self.reported.clear();
+        }
+        self.print_unmet()?;
+        match save_text(path, &self.config.write_minimal()) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let name = path.display();
+                report::err(&format!("{name}: {error}\n\n*** Error while saving defconfig to: {name}\n\n"))?;
+                Err(Stop::Said)
+            }
+        }
+    }
+
+    /// Reports the selects without met dependencies that were not reported yet and, where the words are our own,
+    /// what the user asked for and did not get.
+    pub(crate) fn print_unmet(&mut self) -> Result<(), Stop> {
+        let mut fresh = Diagnostics::default();
+        for finding in self.config.unmet_dependencies().iter() {
+            if self.reported.insert(finding.message.clone()) {
+                fresh.push(finding.clone());
+            }
+        }
+        self.report.print(&fresh, self.config.sources())?;
+        Ok(())
+    }
+
+    fn say(&self, text: &str) -> Result<(), Stop> {
+        if self.silent {
+            return Ok(());
+        }
+        match report::out(text) {
+            // The work is done or goes on: that nobody wants to hear of it changes nothing.
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            said => Ok(said?),
+        }
+    }
+
+    /// A path as the user would write it.
+    fn shown(&self, path: &Path) -> String {
+        let here = std::env::current_dir().unwrap_or_default();
+        path.strip_prefix(here).unwrap_or(path).display().to_string()
+    }
+}
