@@ -78,7 +78,6 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         }
         let mut pool = Self { heap: Heap::new(region), policies: PhantomData };
         let block = pool.heap.format(size, index, control);
-        F::start(pool.heap, index);
         M::start(pool.heap, Place::START);
         pool.link(block, area);
         Ok(pool)
@@ -224,8 +223,8 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// Hands a free block, whose header is written, to the index.
     #[inline(always)]
     fn link(&mut self, block: Block, size: usize) {
-        F::insert(self.heap, block, size);
         M::more_free(self.heap, Place::START);
+        F::insert(self.heap, block, size);
     }
 
     /// Takes a free block from the index.
@@ -237,9 +236,18 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     #[inline(always)]
     fn carve(&mut self, need: usize) -> Option<Block> {
+        let Some((block, size)) = F::take_quick(self.heap, need) else { return self.carve_slowly(need) };
+        M::less_free(self.heap, Place::START);
+        self.occupy::<true>(block, Tag::used(size), need);
+        Some(block)
+    }
+
+    /// Out of line and called last, so that the quick path above saves no registers for it.
+    #[inline(never)]
+    fn carve_slowly(&mut self, need: usize) -> Option<Block> {
         let (block, size) = F::take(self.heap, need)?;
         M::less_free(self.heap, Place::START);
-        self.occupy(block, Tag::used(size), need);
+        self.occupy::<false>(block, Tag::used(size), need);
         Some(block)
     }
 
@@ -258,11 +266,11 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         let size = self.heap.tag(block).size();
         self.unlink(block, size);
         if front == 0 {
-            self.occupy(block, Tag::used(size), need);
+            self.occupy::<false>(block, Tag::used(size), need);
             return Some(block);
         }
         let aligned = self.heap.after(block, front);
-        self.occupy(aligned, Tag::used(size - front).with_prev_free(), need);
+        self.occupy::<false>(aligned, Tag::used(size - front).with_prev_free(), need);
         self.heap.set_free(block, front);
         self.link(block, front);
         Some(aligned)
@@ -280,15 +288,21 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     }
 
     /// Makes an unlinked free block, of the size that `tag` says, a used one of `need` bytes; the rest stays free.
+    /// `QUICK` says that the block is below the policy's bound for that.
     #[inline(always)]
-    fn occupy(&mut self, block: Block, tag: Tag, need: usize) {
+    fn occupy<const QUICK: bool>(&mut self, block: Block, tag: Tag, need: usize) {
         let size = tag.size();
         let rest = size - need;
         let kept = if rest >= Self::SMALLEST {
             self.heap.set_tag(block, tag.resized(need));
             let tail = self.heap.after(block, need);
             self.heap.set_free(tail, rest);
-            self.link(tail, rest);
+            if QUICK {
+                F::insert_quick(self.heap, tail, rest)
+            } else {
+                F::insert(self.heap, tail, rest)
+            };
+            M::more_free(self.heap, Place::START);
             need
         } else {
             self.heap.set_tag(block, tag);
@@ -302,25 +316,51 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// Makes a used block free and merges it with its neighbours.
     #[inline(always)]
     fn release(&mut self, block: Block, tag: Tag) {
+        let next_tag = self.heap.tag(self.heap.after(block, tag.size()));
+        let before = if tag.prev_is_free() { self.heap.size_before(block) } else { 0 };
+        let quick = (next_tag.is_used() || next_tag.size() < F::QUICK) && before < F::QUICK;
+        if quick {
+            self.merge::<true>(block, tag, next_tag, before);
+        } else {
+            self.merge_slowly(block, tag, next_tag, before);
+        }
+    }
+
+    /// Out of line and called last, so that the quick path above saves no registers for it.
+    #[inline(never)]
+    fn merge_slowly(&mut self, block: Block, tag: Tag, next_tag: Tag, before: usize) {
+        self.merge::<false>(block, tag, next_tag, before);
+    }
+
+    #[inline(always)]
+    fn merge<const QUICK: bool>(&mut self, block: Block, tag: Tag, next_tag: Tag, before: usize) {
         let mut size = tag.size();
         let next = self.heap.after(block, size);
-        let next_tag = self.heap.tag(next);
         if next_tag.is_used() {
             self.heap.set_tag(next, next_tag.with_prev_free());
         } else {
-            self.unlink(next, next_tag.size());
+            self.detach::<QUICK>(next, next_tag.size());
             size += next_tag.size();
         }
         let mut start = block;
-        if tag.prev_is_free() {
-            let before = self.heap.size_before(block);
+        if before != 0 {
             start = self.heap.free_before(block);
-            self.unlink(start, before);
+            self.detach::<QUICK>(start, before);
             self.heap.wipe(block);
             size += before;
         }
         self.heap.set_free(start, size);
         self.link(start, size);
+    }
+
+    #[inline(always)]
+    fn detach<const QUICK: bool>(&mut self, block: Block, size: usize) {
+        if QUICK {
+            F::remove_quick(self.heap, block, size)
+        } else {
+            F::remove(self.heap, block, size)
+        };
+        M::less_free(self.heap, Place::START);
     }
 
     /// Shortens a used block to `need` bytes if the rest can be a free block or join one; returns what it has then.

@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 
 use common::{Memory, Prng};
 use los_mem::{
-    Bestfit, BestfitLittle, BlockState, Checks, FitPolicy, FixedSlab, GrowingSlab, ModuleId, NoSlab, NodeMeta, Plain,
-    Pool, SlabPolicy, TaskId, Thorough,
+    Bestfit, BestfitLittle, BlockState, Checks, FitPolicy, FixedSlab, GrowingSlab, ModuleId, NoSlab,
+    NodeMeta, Plain, Pool, SlabPolicy, TaskId, Thorough,
 };
 
 /// A live block as its owner knows it.
@@ -61,7 +61,12 @@ fn sizes(random: &mut Prng, most: usize) -> usize {
     }
 }
 
-fn drive<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>(seed: u64, size: usize, skew: usize, operations: usize) {
+fn drive<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>(
+    seed: u64,
+    size: usize,
+    skew: usize,
+    operations: usize,
+) {
     let mut memory = Memory::new(size, skew);
     let mut pool = Pool::<F, M, S, C>::new(memory.bytes()).expect("the pool is large enough");
     let fresh = pool.info();

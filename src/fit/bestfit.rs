@@ -26,21 +26,23 @@ const BITMAP: usize = SUMMARY + WORD;
 const BITMAP_WORDS: usize = 6;
 const HEADS: usize = BITMAP + BITMAP_WORDS * WORD;
 
-/// The smallest class, in bytes.
+/// The smallest size there is, in bytes.
 const LEAST: usize = 16;
 /// Sizes from here on are kept in tries.
 const LARGE: usize = 1024;
-const LISTS: usize = (LARGE - LEAST) / GRAIN;
+/// Classes below are lists, those from here on tries. A list's class is its size in grains, so class 2 is the first.
+const LISTS: usize = LARGE / GRAIN;
+const FIRST_CLASS: usize = LEAST / GRAIN;
 const CLASSES: usize = class_of_large(MAX_POOL) + 1;
 const _: () = assert!(CLASSES <= BITMAP_WORDS * 32);
 
 const fn class_of_large(size: usize) -> usize {
-    let octave = size.ilog2() as usize;
+    let octave = (usize::BITS - 1 - size.leading_zeros()) as usize;
     LISTS + (octave - LARGE.ilog2() as usize) * 2 + ((size >> (octave - 1)) & 1)
 }
 
 const fn class_of(size: usize) -> usize {
-    if size < LARGE { (size - LEAST) / GRAIN } else { class_of_large(size) }
+    if size < LARGE { size / GRAIN } else { class_of_large(size) }
 }
 
 /// The default algorithm: the smallest free block that fits, in bounded time.
@@ -53,53 +55,36 @@ impl FitPolicy for Bestfit {
     const COUNTS_END_NODE: bool = true;
     const RESIZES_ALIGNED: bool = true;
 
+    const QUICK: usize = LARGE;
+
     fn index_bytes(area: usize) -> usize {
-        let classes = if area < LEAST { 0 } else { class_of(area) + 1 };
+        let classes = if area < LEAST { 0 } else { class_of(area) + 1 - FIRST_CLASS };
         HEADS - COMMON + classes * WORD
     }
 
-    fn start<M: NodeMeta>(_heap: Heap<M>, _bytes: usize) {}
-
     #[inline(always)]
-    fn insert<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
-        if size >= LARGE {
-            return insert_large(heap, block, size);
-        }
-        let class = (size - LEAST) / GRAIN;
-        if heap.push(slot_of(class), block).is_none() {
-            set_bit(heap, class);
+    fn insert_quick<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
+        if heap.push(slot_of(size / GRAIN), block).is_none() {
+            set_bit(heap, size / GRAIN);
         }
     }
 
     #[inline(always)]
-    fn remove<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
-        if size >= LARGE {
-            return remove_large(heap, block, size);
-        }
-        let class = (size - LEAST) / GRAIN;
+    fn remove_quick<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
         let (slot, next) = heap.unlink(block);
-        if next.is_none() && slot == slot_of(class) {
-            clear_bit(heap, class);
+        if next.is_none() && slot == slot_of(size / GRAIN) {
+            clear_bit(heap, size / GRAIN);
         }
-    }
-
-    fn find<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<Block> {
-        if need >= LARGE {
-            return find_large(heap, need);
-        }
-        let class = class_from(heap, (need - LEAST) / GRAIN)?;
-        let head = heap.get(slot_of(class));
-        Some(if class < LISTS { head } else { trie::smallest(heap, head) })
     }
 
     #[inline(always)]
-    fn take<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<(Block, usize)> {
+    fn take_quick<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<(Block, usize)> {
         if need >= LARGE {
-            return take_large(heap, need);
+            return None;
         }
-        let class = class_from(heap, (need - LEAST) / GRAIN)?;
+        let class = class_from(heap, need / GRAIN)?;
         if class >= LISTS {
-            return take_smallest(heap, class);
+            return None;
         }
         let slot = slot_of(class);
         let block = heap.get(slot);
@@ -108,7 +93,53 @@ impl FitPolicy for Bestfit {
         if next.is_none() {
             clear_bit(heap, class);
         }
-        Some((block, LEAST + class * GRAIN))
+        Some((block, class * GRAIN))
+    }
+
+    #[inline(always)]
+    fn insert<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
+        if size < LARGE {
+            Self::insert_quick(heap, block, size);
+        } else {
+            insert_large(heap, block, size);
+        }
+    }
+
+    #[inline(always)]
+    fn remove<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
+        if size < LARGE {
+            Self::remove_quick(heap, block, size);
+        } else {
+            remove_large(heap, block, size);
+        }
+    }
+
+    fn find<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<Block> {
+        let class = if need < LARGE {
+            class_from(heap, need / GRAIN)?
+        } else {
+            let own = class_of_large(need);
+            if own >= CLASSES || slot_of(own).offset() >= heap.after_fit() {
+                return None;
+            }
+            let found = trie::smallest_from(heap, heap.get(slot_of(own)), need);
+            if !found.is_none() {
+                return Some(found);
+            }
+            class_from(heap, own + 1)?
+        };
+        let head = heap.get(slot_of(class));
+        Some(if class < LISTS { head } else { trie::smallest(heap, head) })
+    }
+
+    fn take<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<(Block, usize)> {
+        let found = Self::find(heap, need)?;
+        // One that hangs behind the found one has its size and comes off more cheaply.
+        let behind = heap.next(found);
+        let block = if behind.is_none() { found } else { behind };
+        let size = heap.tag(block).size();
+        Self::remove(heap, block, size);
+        Some((block, size))
     }
 
     fn largest<M: NodeMeta>(heap: Heap<M>) -> usize {
@@ -118,7 +149,7 @@ impl FitPolicy for Bestfit {
         }
         let word = summary.ilog2() as usize;
         let class = word * 32 + (heap.control(BITMAP + word * WORD) as u32).ilog2() as usize;
-        if class < LISTS { LEAST + class * GRAIN } else { trie::largest(heap, heap.get(slot_of(class))) }
+        if class < LISTS { class * GRAIN } else { trie::largest(heap, heap.get(slot_of(class))) }
     }
 
     fn answers_for<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) -> bool {
@@ -134,11 +165,12 @@ impl FitPolicy for Bestfit {
 
     fn holds<M: NodeMeta>(heap: Heap<M>, free: usize) -> bool {
         let mut left = free;
-        let heads = (heap.after_fit() - HEADS) / WORD;
+        let heads = (heap.after_fit() - HEADS) / WORD + FIRST_CLASS;
         for class in 0..BITMAP_WORDS * 32 {
             let word = heap.control(BITMAP + class / 32 * WORD);
             let marked = word >> (class % 32) & 1 == 1;
-            let head = if class < heads { heap.get(slot_of(class)) } else { Block::NONE };
+            let head =
+                if (FIRST_CLASS..heads).contains(&class) { heap.get(slot_of(class)) } else { Block::NONE };
             if marked == head.is_none() {
                 return false;
             }
@@ -146,7 +178,7 @@ impl FitPolicy for Bestfit {
                 return false;
             }
             let listed = if class < LISTS {
-                trie::count_list(heap, head, left, |size| size == LEAST + class * GRAIN)
+                trie::count_list(heap, head, left, |size| size == class * GRAIN)
             } else {
                 trie::count(heap, head, left, |size| size >= LARGE && class_of_large(size) == class)
             };
@@ -161,7 +193,7 @@ impl FitPolicy for Bestfit {
 
 #[inline(always)]
 fn slot_of(class: usize) -> Slot {
-    Slot::head(HEADS + class * WORD)
+    Slot::head(HEADS - FIRST_CLASS * WORD + class * WORD)
 }
 
 /// The first class from `class` on that holds a block.
@@ -185,8 +217,11 @@ fn class_from<M: NodeMeta>(heap: Heap<M>, class: usize) -> Option<usize> {
 fn set_bit<M: NodeMeta>(heap: Heap<M>, class: usize) {
     let (word, bit) = (class / 32, class % 32);
     let at = BITMAP + word * WORD;
-    heap.set_control(at, heap.control(at) | 1 << bit);
-    heap.set_control(SUMMARY, heap.control(SUMMARY) | 1 << word);
+    let old = heap.control(at);
+    heap.set_control(at, old | 1 << bit);
+    if old == 0 {
+        heap.set_control(SUMMARY, heap.control(SUMMARY) | 1 << word);
+    }
 }
 
 #[inline(always)]
@@ -217,37 +252,4 @@ fn remove_large<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize) {
     if slot == slot_of(class) && heap.get(slot).is_none() {
         clear_bit(heap, class);
     }
-}
-
-#[inline(never)]
-fn find_large<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<Block> {
-    let class = class_of_large(need);
-    if class >= CLASSES || slot_of(class).offset() >= heap.after_fit() {
-        return None;
-    }
-    let own = trie::smallest_from(heap, heap.get(slot_of(class)), need);
-    if !own.is_none() {
-        return Some(own);
-    }
-    let class = class_from(heap, class + 1)?;
-    Some(trie::smallest(heap, heap.get(slot_of(class))))
-}
-
-#[inline(never)]
-fn take_large<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<(Block, usize)> {
-    take_found(heap, find_large(heap, need)?)
-}
-
-#[inline(never)]
-fn take_smallest<M: NodeMeta>(heap: Heap<M>, class: usize) -> Option<(Block, usize)> {
-    take_found(heap, trie::smallest(heap, heap.get(slot_of(class))))
-}
-
-/// Takes `found` or, since that is cheaper, one that hangs behind it.
-fn take_found<M: NodeMeta>(heap: Heap<M>, found: Block) -> Option<(Block, usize)> {
-    let behind = heap.next(found);
-    let block = if behind.is_none() { found } else { behind };
-    let size = heap.tag(block).size();
-    remove_large(heap, block, size);
-    Some((block, size))
 }

@@ -16,12 +16,19 @@ impl FitPolicy for BestfitLittle {
     const LINKED: bool = false;
     const COUNTS_END_NODE: bool = false;
     const RESIZES_ALIGNED: bool = false;
+    const QUICK: usize = 0;
 
     fn index_bytes(_area: usize) -> usize {
         0
     }
 
-    fn start<M: NodeMeta>(_heap: Heap<M>, _bytes: usize) {}
+    fn insert_quick<M: NodeMeta>(_heap: Heap<M>, _block: Block, _size: usize) {}
+
+    fn remove_quick<M: NodeMeta>(_heap: Heap<M>, _block: Block, _size: usize) {}
+
+    fn take_quick<M: NodeMeta>(_heap: Heap<M>, _need: usize) -> Option<(Block, usize)> {
+        None
+    }
 
     fn insert<M: NodeMeta>(_heap: Heap<M>, _block: Block, _size: usize) {}
 

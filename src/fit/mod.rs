@@ -31,10 +31,20 @@ pub trait FitPolicy: sealed::Sealed + 'static {
     const RESIZES_ALIGNED: bool;
 
     /// Bytes of index for a pool whose blocks have at most `area` bytes; does not fall as `area` grows.
+    /// A pool without free blocks has an index of zeros.
     fn index_bytes(area: usize) -> usize;
 
-    /// Starts an index of `bytes` bytes, which are zero, for a pool without free blocks.
-    fn start<M: NodeMeta>(heap: Heap<M>, bytes: usize);
+    /// Blocks below this many bytes may use the quick functions, which are worth having in line.
+    const QUICK: usize;
+
+    /// [`FitPolicy::insert`] for a block below [`FitPolicy::QUICK`].
+    fn insert_quick<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize);
+
+    /// [`FitPolicy::remove`] for a block below [`FitPolicy::QUICK`].
+    fn remove_quick<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize);
+
+    /// [`FitPolicy::take`], if it yields a block below [`FitPolicy::QUICK`]; none says nothing.
+    fn take_quick<M: NodeMeta>(heap: Heap<M>, need: usize) -> Option<(Block, usize)>;
 
     /// Adds a free block of `size` bytes.
     fn insert<M: NodeMeta>(heap: Heap<M>, block: Block, size: usize);
