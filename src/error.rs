@@ -94,6 +94,8 @@ pub enum Fault {
     Index,
     /// The end node is not a used block of size 0.
     EndNode,
+    /// A slab's chunks, map or lists contradict one another.
+    Slab,
     /// The statistics disagree with the blocks.
     Statistics,
 }
@@ -109,6 +111,7 @@ impl fmt::Display for Fault {
             Self::Links => "links",
             Self::Index => "index of free blocks",
             Self::EndNode => "end node",
+            Self::Slab => "slab",
             Self::Statistics => "statistics",
         })
     }

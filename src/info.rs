@@ -95,6 +95,9 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// # Errors
     /// Those of [`Pool::free`].
     pub fn room(&self, pointer: NonNull<u8>) -> Result<usize, Error> {
+        if let Some(item) = self.item_at(pointer) {
+            return item.map(|item| item.size());
+        }
         let (_, tag) = self.heap.locate(pointer, Self::SMALLEST)?;
         Ok(tag.size() - M::HEAD)
     }

@@ -51,5 +51,5 @@ pub use hooks::{Hooks, set_hooks};
 pub use meta::NodeMeta;
 pub use pool::{BlockInfo, BlockState, Pool};
 pub use size::MAX_POOL;
-pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy};
+pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};
 pub use stat::{MODULE_LIMIT, ModuleId, PoolStatus, RecordsModule, RecordsTask, TaskId, TaskUse};

@@ -13,7 +13,7 @@ use crate::hooks;
 use crate::meta::{NodeMeta, Place};
 use crate::raw::{Block, COMMON, Heap, Region};
 use crate::size::{GRAIN, MAX_POOL, Tag, WORD, round_up};
-use crate::slab::{NoSlab, SlabPolicy};
+use crate::slab::{Item, NoSlab, SlabPolicy, SlabSizes};
 
 /// A dynamic memory pool over borrowed memory.
 ///
@@ -66,12 +66,21 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// [`Error::PoolTooSmall`] if there is no room for the pool's own data and one block, [`Error::PoolTooLarge`]
     /// above [`crate::MAX_POOL`] bytes.
     pub fn new(memory: &'a mut [MaybeUninit<u8>]) -> Result<Self, Error> {
+        Self::with_slab_sizes(memory, SlabSizes::DEFAULT)
+    }
+
+    /// Makes a pool whose fixed slabs have the given sizes; pools without them and growing ones pay no regard to it.
+    /// A chunk for which there is no room is left out.
+    ///
+    /// # Errors
+    /// Those of [`Pool::new`].
+    pub fn with_slab_sizes(memory: &'a mut [MaybeUninit<u8>], sizes: SlabSizes) -> Result<Self, Error> {
         let (region, size) = Region::over(memory);
         if size > MAX_POOL {
             return Err(Error::PoolTooLarge);
         }
         let index = Self::index_bytes(size);
-        let control = COMMON + index + Self::fixed_bytes();
+        let control = COMMON + index + Self::fixed_bytes(size);
         let area = Heap::<M>::area(size, control);
         if area < Self::SMALLEST {
             return Err(Error::PoolTooSmall);
@@ -80,20 +89,26 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         let block = pool.heap.format(size, index, control);
         M::start(pool.heap, Place::START);
         pool.link(block, area);
+        pool.start_slabs(sizes);
         Ok(pool)
     }
 
-    /// Bytes of control data that do not depend on the pool's size.
-    const fn fixed_bytes() -> usize {
-        let link = if C::REGISTERED { size_of::<usize>() } else { 0 };
-        M::POOL_BYTES + link
+    /// Where the link to the next registered pool lies, counted from the end of the fit's index.
+    pub(crate) const LINK_AT: usize = M::POOL_BYTES;
+
+    /// Where the slabs' data lie.
+    pub(crate) const SLAB_AT: usize = Self::LINK_AT + if C::REGISTERED { size_of::<usize>() } else { 0 };
+
+    /// Bytes of control data behind the fit's index.
+    fn fixed_bytes(size: usize) -> usize {
+        Self::SLAB_AT + S::pool_bytes(size)
     }
 
     /// The smallest index that covers the blocks left beside it.
     fn index_bytes(size: usize) -> usize {
         let mut index = F::index_bytes(0);
         loop {
-            let wanted = F::index_bytes(Heap::<M>::area(size, COMMON + index + Self::fixed_bytes()));
+            let wanted = F::index_bytes(Heap::<M>::area(size, COMMON + index + Self::fixed_bytes(size)));
             if wanted <= index {
                 return index;
             }
@@ -103,7 +118,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     /// The block size that a request of `size` payload bytes needs; none for 0 and for what no pool can hold.
     #[inline(always)]
-    fn need(size: usize) -> Option<usize> {
+    pub(crate) fn need(size: usize) -> Option<usize> {
         if size.wrapping_sub(1) >= Self::LARGEST_REQUEST {
             return None;
         }
@@ -115,6 +130,9 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// `None` if `size` is 0 or no free block is large enough.
     #[inline]
     pub fn alloc(&mut self, size: usize) -> Option<NonNull<u8>> {
+        if let Some(item) = self.alloc_item(size) {
+            return Some(item);
+        }
         let need = Self::need(size)?;
         self.check_before_alloc()?;
         let block = self.carve(need)?;
@@ -142,6 +160,10 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// [`Error::OutsidePool`], [`Error::Misaligned`] or [`Error::NotABlock`], and the pool is unchanged.
     #[inline]
     pub fn free(&mut self, pointer: NonNull<u8>) -> Result<(), Error> {
+        if let Some(item) = self.item_at(pointer) {
+            self.free_item(item?);
+            return Ok(());
+        }
         let (block, tag) = self.locate(pointer)?;
         M::freed(self.heap, Place::START, block, tag.size());
         self.release(block, tag);
@@ -157,6 +179,9 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     /// Those of [`Pool::free`]; [`Error::OutOfMemory`] if there is no room or `size` is 0; [`Error::AlignedBlock`] in
     /// bestfit_little if the block came from [`Pool::alloc_align`].
     pub fn realloc(&mut self, pointer: NonNull<u8>, size: usize) -> Result<NonNull<u8>, Error> {
+        if let Some(item) = self.item_at(pointer) {
+            return self.realloc_item(pointer, item?, size);
+        }
         let (block, tag) = self.locate(pointer)?;
         if tag.is_aligned() && !F::RESIZES_ALIGNED {
             return Err(Error::AlignedBlock);
@@ -182,6 +207,24 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         Ok(self.heap.pointer(target))
     }
 
+    fn realloc_item(
+        &mut self,
+        pointer: NonNull<u8>,
+        item: Item<M>,
+        size: usize,
+    ) -> Result<NonNull<u8>, Error> {
+        if size == 0 {
+            return Err(Error::OutOfMemory);
+        }
+        if size <= item.size() {
+            return Ok(pointer);
+        }
+        let target = self.alloc(size).ok_or(Error::OutOfMemory)?;
+        self.heap.region().copy_payload(pointer, target, item.size());
+        self.free_item(item);
+        Ok(target)
+    }
+
     /// Checks every rule of the pool on every block.
     ///
     /// # Errors
@@ -193,11 +236,12 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         }
         let index = Self::index_bytes(size);
         let expected = check::Expected {
-            first: size - Heap::<M>::area(size, COMMON + index + Self::fixed_bytes()),
+            first: size - Heap::<M>::area(size, COMMON + index + Self::fixed_bytes(size)),
             after_fit: COMMON + index,
             smallest: Self::SMALLEST,
         };
-        check::integrity::<F, M>(self.heap, &expected)
+        check::integrity::<F, M>(self.heap, &expected)?;
+        self.check_slabs()
     }
 
     #[inline(always)]
@@ -235,7 +279,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     }
 
     #[inline(always)]
-    fn carve(&mut self, need: usize) -> Option<Block> {
+    pub(crate) fn carve(&mut self, need: usize) -> Option<Block> {
         let Some((block, size)) = F::take_quick(self.heap, need) else { return self.carve_slowly(need) };
         M::less_free(self.heap, Place::START);
         self.occupy::<true>(block, Tag::used(size), need);
@@ -315,7 +359,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     /// Makes a used block free and merges it with its neighbours.
     #[inline(always)]
-    fn release(&mut self, block: Block, tag: Tag) {
+    pub(crate) fn release(&mut self, block: Block, tag: Tag) {
         let next_tag = self.heap.tag(self.heap.after(block, tag.size()));
         let before = if tag.prev_is_free() { self.heap.size_before(block) } else { 0 };
         let quick = (next_tag.is_used() || next_tag.size() < F::QUICK) && before < F::QUICK;

@@ -243,6 +243,23 @@ impl<M: NodeMeta> Heap<M> {
         self.region.copy(from.0 - M::HEAD, to.0 - M::HEAD, size);
     }
 
+    /// Clears the first `length` payload bytes of a block.
+    pub(crate) fn clear_payload(self, block: Block, length: usize) {
+        self.region.clear(block.0, length);
+    }
+
+    /// A word of a used block's payload that the pool itself uses.
+    #[inline(always)]
+    pub(crate) fn payload_word(self, block: Block, at: usize) -> usize {
+        self.region.load(block.0 + at)
+    }
+
+    /// Sets a word of a used block's payload that the pool itself uses.
+    #[inline(always)]
+    pub(crate) fn set_payload_word(self, block: Block, at: usize, value: usize) {
+        self.region.store(block.0 + at, value);
+    }
+
     /// The half word of meta `distance` bytes before the header of a used block.
     #[inline(always)]
     pub(crate) fn meta_half(self, block: Block, distance: usize) -> u16 {

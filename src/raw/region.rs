@@ -90,7 +90,7 @@ impl Region {
 
     /// Clears `length` bytes from `at`, both multiples of a word.
     pub(super) fn clear(self, at: usize, length: usize) {
-        // SAFETY: callers clear control data, which lies before the first block.
+        // SAFETY: callers clear control data or the payload of a block (R1 to R3).
         unsafe { self.pointer(at).write_bytes(0, length) }
     }
 
@@ -98,6 +98,11 @@ impl Region {
     pub(super) fn copy(self, from: usize, to: usize, length: usize) {
         // SAFETY: both ranges are payload of blocks of this pool (R2, R3).
         unsafe { self.pointer(from).copy_to(self.pointer(to), length) }
+    }
+
+    /// Copies payload between two allocations of this pool that do not overlap.
+    pub(crate) fn copy_payload(self, from: NonNull<u8>, to: NonNull<u8>, length: usize) {
+        self.copy(self.offset_of(from), self.offset_of(to), length);
     }
 
     /// Reads the pool link kept at `at`.
