@@ -7,8 +7,8 @@
 //!                          heap::Heap  <-  pool (los-mem), checked (a shadow of any heap), peers of the benchmark
 //! ```
 //!
-//! Reading order: [`trace`], [`survey`], [`heap`], [`replay`], [`checked`], [`smallest`]; apart from them [`size`]
-//! (sizes as people write them) and [`map`] (a pool drawn as text).
+//! Reading order: [`trace`], [`survey`], [`heap`], [`replay`], [`pool`], [`checked`], [`smallest`]; then [`tour`], which
+//! draws a pool with [`map`]; apart from them [`size`] (sizes as people write them).
 //!
 //! Knows nothing of terminals and arguments: those are the binary's. All code here is safe.
 //!
@@ -27,8 +27,10 @@
 pub mod checked;
 pub mod heap;
 pub mod map;
+pub mod pool;
 pub mod replay;
 pub mod size;
 pub mod smallest;
 pub mod survey;
+pub mod tour;
 pub mod trace;

@@ -29,8 +29,6 @@ pub enum State {
     Used,
     /// A free block.
     Free,
-    /// A block of the slab extension, which holds many small items.
-    Slab,
     /// The end node.
     End,
 }
@@ -41,7 +39,6 @@ impl State {
             State::Control => "pool data",
             State::Used => "used",
             State::Free => "free",
-            State::Slab => "slab",
             State::End => "end node",
         }
     }
@@ -51,7 +48,6 @@ impl State {
             State::Control => ':',
             State::Used => '#',
             State::Free => '.',
-            State::Slab => '%',
             State::End => '|',
         }
     }
