@@ -5,6 +5,7 @@
 
 mod baremetal;
 mod defconfigs;
+mod difftest;
 mod oracle;
 mod tidy;
 mod workspace;
@@ -34,6 +35,21 @@ enum Chore {
         #[arg(value_name = "TEXT")]
         only: Option<String>,
     },
+    /// Compare our `conf` with the oracle on random trees, and reduce what differs
+    Difftest {
+        /// The `conf` program of Linux 6.12, as for `oracle`
+        #[arg(long, value_name = "PATH")]
+        conf: Option<PathBuf>,
+        /// The number of the first tree; the same number gives the same tree
+        #[arg(long, default_value_t = 0)]
+        seed: u64,
+        /// How many trees
+        #[arg(long, default_value_t = 500)]
+        count: u64,
+        /// Stop after so many differences
+        #[arg(long, default_value_t = 5)]
+        stop: usize,
+    },
     /// Check the rules of the architecture that no compiler knows
     Tidy,
     /// Build los-mem for the bare-metal targets, with Debian's compiler and its library sources
@@ -49,6 +65,9 @@ fn main() -> ExitCode {
             Chore::Oracle { conf, check, only } => {
                 let mode = if check { oracle::Mode::Check } else { oracle::Mode::Write };
                 oracle::run(&workspace, conf, mode, only.as_deref())
+            }
+            Chore::Difftest { conf, seed, count, stop } => {
+                difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
             }
             Chore::Tidy => tidy::run(&workspace),
             Chore::Baremetal => baremetal::run(&workspace),

@@ -7,10 +7,11 @@ mod case;
 mod program;
 mod tree;
 
+pub(crate) use program::{Program, download};
+
 use crate::workspace::{Workspace, files_below};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub(crate) fn run(
 ) -> Result<()> {
     let program = match conf {
         Some(path) => Program::at(&path)?,
-        None => program::download(&workspace.target())?,
+        None => download(&workspace.target())?,
     };
     let wanted = |name: &str| only.is_none_or(|text| name.contains(text));
 

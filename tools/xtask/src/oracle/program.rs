@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The `conf` program of Linux 6.12.
-pub(super) struct Program(PathBuf);
+pub(crate) struct Program(PathBuf);
 
 impl Program {
     /// The program at this path.
-    pub(super) fn at(path: &Path) -> Result<Program> {
+    pub(crate) fn at(path: &Path) -> Result<Program> {
         let path = path.canonicalize().with_context(|| format!("no program at {}", path.display()))?;
         Ok(Program(path))
     }
 
     /// Runs it in a folder, with nothing in the environment but what the answer may depend on.
-    pub(super) fn run<'a>(
+    pub(crate) fn run<'a>(
         &self,
         folder: &Path,
         environment: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -45,7 +45,7 @@ impl Program {
 }
 
 /// Debian's build of the program, downloaded into `target/oracle` unless it is there.
-pub(super) fn download(target: &Path) -> Result<Program> {
+pub(crate) fn download(target: &Path) -> Result<Program> {
     const HELP: &str = "Debian's package linux-kbuild-6.12* holds the program. \
         Where apt-get cannot fetch it, unpack the package elsewhere and name its \
         usr/lib/linux-kbuild-*/scripts/kconfig/conf with --conf";
