@@ -20,8 +20,10 @@ pub enum Error {
     Misaligned,
     /// No used block starts at the pointer: it was freed before, or it points into a block.
     NotABlock,
-    /// The block is smaller than the access that is about to be made.
-    Damaged(Damage),
+    /// The level of the node size check is "disable".
+    CheckDisabled,
+    /// There is no such level of the node size check.
+    BadLevel,
     /// There is no free block of the size asked for, or the size is zero or beyond any pool.
     OutOfMemory,
     /// bestfit_little does not resize a block that came from an aligned allocation.
@@ -42,7 +44,8 @@ impl fmt::Display for Error {
             Self::OutsidePool => f.write_str("the pointer lies outside the pool"),
             Self::Misaligned => f.write_str("the pointer is not aligned as blocks are"),
             Self::NotABlock => f.write_str("no used block starts at the pointer"),
-            Self::Damaged(damage) => damage.fmt(f),
+            Self::CheckDisabled => f.write_str("the node size check is disabled"),
+            Self::BadLevel => f.write_str("there is no such check level"),
             Self::OutOfMemory => f.write_str("no free block is large enough"),
             Self::AlignedBlock => f.write_str("bestfit_little does not resize an aligned block"),
             Self::BadBoundary => f.write_str("the boundary is not a power of two that holds a pointer"),
@@ -52,6 +55,28 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+impl Error {
+    /// The number that the C functions of the node size check return.
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::OutsidePool => 0x0200_0102,
+            Self::Misaligned | Self::NotABlock => 0x0200_0103,
+            Self::BadLevel => 0x0200_0104,
+            Self::CheckDisabled => 0x0200_0105,
+            _ => LOS_NOK,
+        }
+    }
+}
+
+/// Success, as C functions return it.
+pub const LOS_OK: u32 = 0;
+/// Failure, as C functions return it.
+pub const LOS_NOK: u32 = 1;
+/// "No number", as C functions return it.
+pub const OS_INVALID: u32 = 0xffff_ffff;
+/// A null pointer was given to the node size check.
+pub const LOS_ERRNO_MEMCHECK_PARA_NULL: u32 = 0x0200_0101;
 
 /// What the integrity check found broken, and where. Offsets count bytes from the pool's start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,8 +9,8 @@ use crate::error::Damage;
 
 /// The surroundings of the allocator. Every method has a default.
 ///
-/// The methods may be called while interrupts are masked or a lock is held, except [`Hooks::print`] and
-/// [`Hooks::damaged`], which are called outside any lock. They must not allocate from a pool.
+/// [`Hooks::print`] is called outside any lock; the others may be called while interrupts are masked or the lock is held.
+/// They must not allocate from a pool.
 pub trait Hooks: Sync {
     /// The number of the running task; `None` in an interrupt handler or before the first task runs.
     fn current_task(&self) -> Option<u16> {

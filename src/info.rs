@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fit::FitPolicy;
 use crate::meta::{NodeMeta, Place, Totals};
 use crate::pool::{BlockInfo, BlockState, Pool};
+use crate::raw::{PoolStart, Visit};
 use crate::slab::SlabPolicy;
 use crate::stat::{PoolStatus, RecordsModule, RecordsTask, TaskUse};
 
@@ -90,6 +91,23 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         blocks.chain(core::iter::once(end))
     }
 
+    /// The used block whose payload includes the byte at `pointer`, by a walk over the blocks.
+    pub(crate) fn block_around(&self, pointer: NonNull<u8>) -> Option<Visit> {
+        let offset = self.heap.region().offset_of(pointer);
+        self.heap.walk().find(|visit| {
+            let payload = visit.block.offset()..visit.block.offset() + visit.tag.size() - M::HEAD;
+            visit.tag.is_used() && payload.contains(&offset)
+        })
+    }
+
+    /// The number of the task that allocated the block around `pointer`, which need not be its start; blocks of no task
+    /// answer with the configured task limit. `None` if tasks are not recorded or no used block is there.
+    ///
+    /// Takes time in proportion to the number of blocks.
+    pub fn task_at(&self, pointer: NonNull<u8>) -> Option<u16> {
+        M::task_number(self.heap, Place::START, self.block_around(pointer)?.block)
+    }
+
     /// Bytes that the block at `pointer` has room for.
     ///
     /// # Errors
@@ -118,6 +136,62 @@ impl<F: FitPolicy, M: RecordsTask, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C
 }
 
 impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
+    /// Allocates `size` bytes for `module`; never from a slab, since a block names its module and an item cannot.
+    ///
+    /// `None` as [`Pool::alloc`], or if `module` is above [`crate::MODULE_LIMIT`].
+    pub fn alloc_for(&mut self, size: usize, module: u16) -> Option<NonNull<u8>> {
+        if module > crate::MODULE_LIMIT {
+            return None;
+        }
+        let pointer = self.alloc_block(size)?;
+        self.give_to(pointer, module)
+    }
+
+    /// Allocates `size` bytes at a multiple of `boundary` for `module`.
+    ///
+    /// `None` as [`Pool::alloc_align`], or if `module` is above [`crate::MODULE_LIMIT`].
+    pub fn alloc_align_for(&mut self, size: usize, boundary: usize, module: u16) -> Option<NonNull<u8>> {
+        if module > crate::MODULE_LIMIT {
+            return None;
+        }
+        let pointer = self.alloc_align(size, boundary)?;
+        self.give_to(pointer, module)
+    }
+
+    /// Resizes the block at `pointer` as [`Pool::realloc`] and moves it to the account of `module`; says whose it was.
+    ///
+    /// # Errors
+    /// Those of [`Pool::realloc`]; [`Error::BadModule`] if `module` is above [`crate::MODULE_LIMIT`].
+    pub fn realloc_for(
+        &mut self,
+        pointer: NonNull<u8>,
+        size: usize,
+        module: u16,
+    ) -> Result<(NonNull<u8>, Option<u16>), Error> {
+        if module > crate::MODULE_LIMIT {
+            return Err(Error::BadModule);
+        }
+        if self.item_at(pointer).is_some() {
+            // An item cannot name a module: the content moves to a block.
+            let room = self.room(pointer)?;
+            let target = self.alloc_for(size, module).ok_or(Error::OutOfMemory)?;
+            self.heap.region().copy_payload(pointer, target, room.min(size));
+            self.free(pointer)?;
+            return Ok((target, None));
+        }
+        let recorded = self.module_of(pointer)?;
+        let target = self.realloc(pointer, size)?;
+        self.give_to(target, module);
+        Ok((target, recorded))
+    }
+
+    /// Moves the block at `pointer` to the account of `module`.
+    pub(crate) fn give_to(&mut self, pointer: NonNull<u8>, module: u16) -> Option<NonNull<u8>> {
+        let (block, _) = self.heap.locate(pointer, Self::SMALLEST).ok()?;
+        M::set_module(self.heap, Place::START, block, module);
+        Some(pointer)
+    }
+
     /// The module that the block at `pointer` was allocated for, if any.
     ///
     /// # Errors
@@ -125,5 +199,34 @@ impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S,
     pub fn module_of(&self, pointer: NonNull<u8>) -> Result<Option<u16>, Error> {
         let (block, _) = self.heap.locate(pointer, Self::SMALLEST)?;
         Ok(M::module_of(self.heap, Place::START, block))
+    }
+}
+
+impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
+    /// Where the pool's memory starts, as the pool was given it and rounded up.
+    pub(crate) fn start(&self) -> NonNull<u8> {
+        self.heap.region().pointer(0)
+    }
+
+    /// The address of the pool and the one behind its end.
+    pub(crate) fn bounds(&self) -> (usize, usize) {
+        let start = self.heap.region().address();
+        (start, start + self.pool_size())
+    }
+
+    fn link_at(&self) -> Option<usize> {
+        C::REGISTERED.then(|| self.heap.after_fit() + Self::LINK_AT)
+    }
+
+    /// The pool registered after this one.
+    pub(crate) fn next_pool(&self) -> Option<PoolStart> {
+        self.heap.link(self.link_at()?)
+    }
+
+    /// Sets the pool registered after this one.
+    pub(crate) fn set_next_pool(&mut self, next: Option<PoolStart>) {
+        if let Some(at) = self.link_at() {
+            self.heap.set_link(at, next);
+        }
     }
 }

@@ -43,13 +43,25 @@ mod slab;
 mod stat;
 mod sync;
 
-pub use check::{Checks, Plain, Thorough};
+mod registry;
+
+#[allow(unsafe_code)]
+mod global;
+
+#[allow(unsafe_code)]
+pub mod capi;
+
+pub use check::{CheckLevel, Checks, NodeSize, Plain, Thorough};
 pub use config::{Algorithm, CONFIG, ConfiguredPool};
-pub use error::{Damage, Error, Fault};
+pub use error::{Damage, Error, Fault, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_NOK, LOS_OK, OS_INVALID};
 pub use fit::{Bestfit, BestfitLittle, FitPolicy};
+pub use global::{LosMem, os_sys_mem_addr, os_sys_mem_size};
 pub use hooks::{Hooks, set_hooks};
 pub use meta::NodeMeta;
 pub use pool::{BlockInfo, BlockState, Pool};
+pub use show::{FreeTable, InfoRow};
 pub use size::MAX_POOL;
 pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};
-pub use stat::{MODULE_LIMIT, ModuleId, PoolStatus, RecordsModule, RecordsTask, TaskId, TaskUse};
+pub use stat::{
+    MODULE_LIMIT, ModuleId, PoolStatus, RecordsModule, RecordsTask, TaskId, TaskUse, module_used,
+};

@@ -13,7 +13,7 @@ pub trait NodeMeta: sealed::Sealed + 'static {
     /// Bytes in each used block, in front of the header word.
     const BYTES: usize;
 
-    /// Bytes in the pool's own data.
+    /// Bytes in the pool's own data, which begin as zeros.
     const POOL_BYTES: usize;
 
     /// Bytes of a block before its payload.
@@ -21,9 +21,6 @@ pub trait NodeMeta: sealed::Sealed + 'static {
 
     /// Whether [`NodeMeta::totals`] answers.
     const COUNTS: bool;
-
-    /// A pool has been formatted; its own data are zero.
-    fn start<W: NodeMeta>(heap: Heap<W>, place: Place);
 
     /// `block` of `size` bytes has become used.
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize);
@@ -44,7 +41,16 @@ pub trait NodeMeta: sealed::Sealed + 'static {
     fn less_free<W: NodeMeta>(heap: Heap<W>, place: Place);
 
     /// The totals of the pool, if they are counted.
-    fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals>;
+    fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals> {
+        let _ = (heap, place);
+        None
+    }
+
+    /// The number of the task that allocated `block`, if tasks are recorded.
+    fn task_number<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        let _ = (heap, place, block);
+        None
+    }
 }
 
 /// Where one meta finds its data: how much the metas before it take.
@@ -83,27 +89,18 @@ impl NodeMeta for () {
     const POOL_BYTES: usize = 0;
     const COUNTS: bool = false;
 
-    fn start<W: NodeMeta>(_: Heap<W>, _: Place) {}
     fn allocated<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
     fn freed<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
     fn resized<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize, _: usize) {}
     fn moved<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: Block) {}
     fn more_free<W: NodeMeta>(_: Heap<W>, _: Place) {}
     fn less_free<W: NodeMeta>(_: Heap<W>, _: Place) {}
-    fn totals<W: NodeMeta>(_: Heap<W>, _: Place) -> Option<Totals> {
-        None
-    }
 }
 
 impl<A: NodeMeta, B: NodeMeta> NodeMeta for (A, B) {
     const BYTES: usize = A::BYTES + B::BYTES;
     const POOL_BYTES: usize = A::POOL_BYTES + B::POOL_BYTES;
     const COUNTS: bool = A::COUNTS || B::COUNTS;
-
-    fn start<W: NodeMeta>(heap: Heap<W>, place: Place) {
-        A::start(heap, place);
-        B::start(heap, place.behind::<A>());
-    }
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         A::allocated(heap, place, block, size);
@@ -137,6 +134,10 @@ impl<A: NodeMeta, B: NodeMeta> NodeMeta for (A, B) {
 
     fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals> {
         A::totals(heap, place).or_else(|| B::totals(heap, place.behind::<A>()))
+    }
+
+    fn task_number<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        A::task_number(heap, place, block).or_else(|| B::task_number(heap, place.behind::<A>(), block))
     }
 }
 

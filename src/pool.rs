@@ -85,12 +85,16 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         if area < Self::SMALLEST {
             return Err(Error::PoolTooSmall);
         }
-        let mut pool = Self { heap: Heap::new(region), policies: PhantomData };
+        let mut pool = Self::over(Heap::new(region));
         let block = pool.heap.format(size, index, control);
-        M::start(pool.heap, Place::START);
         pool.link(block, area);
         pool.start_slabs(sizes);
         Ok(pool)
+    }
+
+    /// The pool that was made over the memory of `heap` with the same policies.
+    pub(crate) fn over(heap: Heap<M>) -> Self {
+        Self { heap, policies: PhantomData }
     }
 
     /// Where the link to the next registered pool lies, counted from the end of the fit's index.
@@ -133,6 +137,11 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         if let Some(item) = self.alloc_item(size) {
             return Some(item);
         }
+        self.alloc_block(size)
+    }
+
+    #[inline(always)]
+    pub(crate) fn alloc_block(&mut self, size: usize) -> Option<NonNull<u8>> {
         let need = Self::need(size)?;
         self.check_before_alloc()?;
         let block = self.carve(need)?;

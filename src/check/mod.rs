@@ -1,6 +1,11 @@
 //! Checks: how much a pool distrusts its callers and its own memory.
 
 mod integrity;
+mod level;
+mod node_size;
+
+pub use level::CheckLevel;
+pub use node_size::NodeSize;
 
 pub(crate) use integrity::{Expected, integrity};
 

@@ -34,6 +34,7 @@ mod node;
 mod region;
 mod single;
 mod slot;
+mod start;
 mod walk;
 
 #[allow(unreachable_pub)] // named in the signatures of sealed public traits
@@ -41,6 +42,8 @@ pub use node::{Block, Heap};
 pub(crate) use region::Region;
 pub(crate) use single::{SingleThread, installed_or};
 pub(crate) use slot::Slot;
+pub(crate) use start::PoolStart;
+pub(crate) use walk::Visit;
 
 /// Size of the words that every pool has, whatever its policies.
 pub(crate) const COMMON: usize = 24;

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use super::region::first_payload;
-use super::{COMMON, Region};
+use super::{COMMON, PoolStart, Region};
 use crate::error::Error;
 use crate::meta::NodeMeta;
 use crate::size::{GRAIN, Tag, WORD};
@@ -81,6 +81,7 @@ impl<M: NodeMeta> Heap<M> {
     }
 
     /// Makes the pool unrecognisable, for one that is given up.
+    #[allow(dead_code)] // for functions of LOSCFG_MEM_MUL_POOL
     pub(crate) fn unseal(self) {
         self.region.store(SEAL, 0);
     }
@@ -126,12 +127,12 @@ impl<M: NodeMeta> Heap<M> {
     }
 
     /// The pointer to another pool that is kept at `at` in the control data.
-    pub(crate) fn link(self, at: usize) -> Option<NonNull<u8>> {
+    pub(crate) fn link(self, at: usize) -> Option<PoolStart> {
         self.region.load_link(at)
     }
 
     /// Sets the pointer to another pool.
-    pub(crate) fn set_link(self, at: usize, link: Option<NonNull<u8>>) {
+    pub(crate) fn set_link(self, at: usize, link: Option<PoolStart>) {
         self.region.store_link(at, link);
     }
 

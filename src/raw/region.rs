@@ -3,6 +3,7 @@
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
+use super::PoolStart;
 use crate::size::{GRAIN, MAX_POOL, WORD, round_up};
 
 /// The start of a pool's memory. Copies name the same pool; the one [`crate::Pool`] handle owns it.
@@ -106,15 +107,15 @@ impl Region {
     }
 
     /// Reads the pool link kept at `at`.
-    pub(super) fn load_link(self, at: usize) -> Option<NonNull<u8>> {
+    pub(super) fn load_link(self, at: usize) -> Option<PoolStart> {
         // SAFETY: `at` is the link field of the control data; it was written by `store_link` at initialisation.
-        unsafe { self.pointer(at).cast::<Option<NonNull<u8>>>().read_unaligned() }
+        unsafe { self.pointer(at).cast::<Option<PoolStart>>().read_unaligned() }
     }
 
     /// Writes the pool link kept at `at`.
-    pub(super) fn store_link(self, at: usize, link: Option<NonNull<u8>>) {
+    pub(super) fn store_link(self, at: usize, link: Option<PoolStart>) {
         // SAFETY: `at` is the link field of the control data.
-        unsafe { self.pointer(at).cast::<Option<NonNull<u8>>>().write_unaligned(link) }
+        unsafe { self.pointer(at).cast::<Option<PoolStart>>().write_unaligned(link) }
     }
 }
 

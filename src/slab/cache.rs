@@ -91,6 +91,16 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         Some(chunk.item_at(offset).map(|number| Item { chunk, number }))
     }
 
+    /// The size of the used item around `pointer` and how far into it that is: `None` if no chunk surrounds it, an error if
+    /// one does and no used item is there.
+    pub(crate) fn item_around(&self, pointer: NonNull<u8>) -> Option<Result<(usize, usize), Error>> {
+        if !self.has_slabs() {
+            return None;
+        }
+        let offset = self.heap.region().offset_of(pointer);
+        Some(self.chunk_around(offset)?.item_around(offset))
+    }
+
     /// Gives an item back; in a growing slab also its chunk, if that is empty and not the last with free items.
     pub(crate) fn free_item(&mut self, item: Item<M>) {
         let chunk = item.chunk;

@@ -100,6 +100,13 @@ impl<M: NodeMeta> Chunk<M> {
         Ok(item)
     }
 
+    /// The size of the used item around `offset`, which is inside this chunk, and how far into it that is.
+    pub(super) fn item_around(self, offset: usize) -> Result<(usize, usize), Error> {
+        let into = offset.checked_sub(self.block.offset() + ITEMS).ok_or(Error::NotABlock)?;
+        let size = item_size(self.class());
+        self.item_at(offset - into % size).map(|_| (size, into % size))
+    }
+
     /// Gives a used item back.
     pub(super) fn give(self, item: usize) {
         self.set(FREE, (self.free() | 1 << item) as usize);

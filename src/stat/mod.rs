@@ -4,6 +4,6 @@ mod module;
 mod pool;
 mod task;
 
-pub use module::{MODULE_LIMIT, ModuleId, RecordsModule};
+pub use module::{MODULE_LIMIT, ModuleId, RecordsModule, module_used};
 pub use pool::PoolStatus;
 pub use task::{RecordsTask, TaskId, TaskUse};

@@ -4,7 +4,7 @@
 //! By M1 a module's count is the sum of the sizes of the blocks that name it, also when they are freed without it.
 
 use crate::error::Error;
-use crate::meta::{NodeMeta, Place, Totals};
+use crate::meta::{NodeMeta, Place};
 use crate::raw::{Block, Heap};
 use crate::sync::Locked;
 
@@ -31,7 +31,7 @@ fn count(module: u16, change: impl FnOnce(&mut usize)) {
 ///
 /// # Errors
 /// [`Error::BadModule`] if `module` is above [`MODULE_LIMIT`].
-pub(crate) fn used(module: u16) -> Result<usize, Error> {
+pub fn module_used(module: u16) -> Result<usize, Error> {
     COUNTS.with(|counts| counts.get(usize::from(module)).copied().ok_or(Error::BadModule))
 }
 
@@ -43,8 +43,6 @@ impl NodeMeta for ModuleId {
     const BYTES: usize = 2;
     const POOL_BYTES: usize = 0;
     const COUNTS: bool = false;
-
-    fn start<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, _size: usize) {
         heap.set_meta_half(block, distance(place), NO_MODULE);
@@ -72,10 +70,6 @@ impl NodeMeta for ModuleId {
     fn more_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 
     fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
-
-    fn totals<W: NodeMeta>(_heap: Heap<W>, _place: Place) -> Option<Totals> {
-        None
-    }
 }
 
 /// Meta that knows the module of each block.

@@ -105,8 +105,6 @@ impl NodeMeta for TaskId {
     const POOL_BYTES: usize = SLOTS + TASKS * 2 * WORD;
     const COUNTS: bool = true;
 
-    fn start<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
-
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         let task = current();
         heap.set_meta_half(block, distance(place), task as u16);
@@ -150,6 +148,10 @@ impl NodeMeta for TaskId {
             used_blocks: counters.get(USED_BLOCKS),
             free_blocks: counters.get(FREE_BLOCKS),
         })
+    }
+
+    fn task_number<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        Some(owner(heap, place, block) as u16)
     }
 }
 

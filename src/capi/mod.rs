@@ -1,0 +1,71 @@
+//! The C functions: names, argument order, widths and return codes of the C implementation.
+//!
+//! All share one lock, as there; nothing is printed while it is held. A function whose option is off is absent, except
+//! [`LOS_MemIntegrityCheck`], which then answers LOS_OK.
+//!
+//! Every function takes the pool's address as it was given to [`LOS_MemInit`]. What all of them require of a caller
+//! is what C requires: a pool address is null or names readable memory, an out pointer is null or names writable memory.
+#![allow(non_snake_case)] // C names, byte for byte
+#![allow(clippy::missing_safety_doc)] // the module page states it once for all
+
+mod alloc;
+mod check;
+mod info;
+mod system;
+
+#[cfg(LOSCFG_MEM_MUL_MODULE)]
+mod module;
+#[cfg(LOSCFG_MEM_MUL_POOL)]
+mod multipool;
+#[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
+mod size_check;
+#[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]
+mod slab;
+#[cfg(LOSCFG_MEM_TASK_STAT)]
+mod task;
+
+pub use alloc::*;
+pub use check::*;
+pub use info::*;
+#[cfg(LOSCFG_MEM_MUL_MODULE)]
+pub use module::*;
+#[cfg(LOSCFG_MEM_MUL_POOL)]
+pub use multipool::*;
+#[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
+pub use size_check::*;
+#[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]
+pub use slab::*;
+pub use system::*;
+#[cfg(LOSCFG_MEM_TASK_STAT)]
+pub use task::*;
+
+use core::ffi::c_void;
+use core::ptr::NonNull;
+
+use crate::config::ConfiguredPool;
+use crate::global::STATE;
+use crate::raw::PoolStart;
+
+/// Runs `f` on the pool at `pool` under the lock; `None` if there is no pool.
+///
+/// # Safety
+/// * `pool` is null, or names memory whose first 24 bytes may be read; if a pool was made there, all of it is the pool's.
+pub(crate) unsafe fn with_pool<R>(
+    pool: *mut c_void,
+    f: impl FnOnce(&mut ConfiguredPool<'static>) -> R,
+) -> Option<R> {
+    let start = NonNull::new(pool.cast::<u8>())?;
+    // SAFETY: the caller's promise, and the lock keeps others out.
+    let start = unsafe { PoolStart::new(start) };
+    STATE.with(|state| state.pool(start).map(|mut pool| f(&mut pool)))
+}
+
+/// A block as C sees it.
+pub(crate) fn to_c(block: Option<NonNull<u8>>) -> *mut c_void {
+    block.map_or(core::ptr::null_mut(), |block| block.as_ptr().cast())
+}
+
+/// A count or size as C sees it; a pool is never larger than that.
+pub(crate) fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,37 @@
+//! The list of pools. With LOSCFG_MEM_MUL_POOL only.
+
+use core::ffi::c_void;
+use core::fmt::Write;
+use core::ptr::NonNull;
+
+use crate::config::CONFIG;
+use crate::error::{LOS_NOK, LOS_OK};
+use crate::global::STATE;
+use crate::hooks::Output;
+use crate::raw::PoolStart;
+use crate::show::InfoRow;
+
+/// Takes a pool off the list. Its memory is the caller's again. LOS_NOK if it is not on the list.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut c_void) -> u32 {
+    let Some(start) = NonNull::new(pool.cast::<u8>()) else { return LOS_NOK };
+    // SAFETY: only the address is used until it is found on the list.
+    let start = unsafe { PoolStart::new(start) };
+    if STATE.with(|state| state.registry.remove(start)).is_ok() { LOS_OK } else { LOS_NOK }
+}
+
+/// Prints the numbers of every pool in the order of registration; returns how many there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn LOS_MemPoolList() -> u32 {
+    let mut count = 0;
+    // One pool at a time, so that nothing is printed under the lock.
+    while let Some(row) =
+        STATE.with(|state| state.registry.pools().nth(count as usize).map(|(_, pool)| pool.info_row()))
+    {
+        let _ = write!(Output, "pool{count} :\n");
+        let _ = InfoRow::write_head(CONFIG.task_stat, &mut Output);
+        let _ = write!(Output, "{row}");
+        count += 1;
+    }
+    count
+}
