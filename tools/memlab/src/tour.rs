@@ -88,7 +88,7 @@ pub fn walk<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>(
     tour.say("An end node closes the pool; all the rest is one free block. What lies before")?;
     tour.say("the first block is the pool's own data.")?;
     if own > 0 {
-        tour.say("The used blocks are slabs, from which requests of at most 128 bytes are served.")?;
+        tour.say("The used blocks are slabs, which serve requests of at most 128 bytes.")?;
     }
     tour.show()?;
 
@@ -108,6 +108,14 @@ pub fn walk<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>(
     tour.free("A", &["A hole again: the free bytes grow, the largest free block does not."])?;
     tour.free("C", &["The free blocks before and behind it merge with it at once: three become one."])?;
     tour.free("D", &["Everything merges: the pool is as it was at first, nothing is lost."])?;
+    if S::serves(size) {
+        tour.alloc(
+            "E",
+            24,
+            &["Small: an item of a slab is handed out. It has no header, no block changes."],
+        )?;
+        tour.free("E", &["The item goes back to its slab, for the next small request."])?;
+    }
     Ok(())
 }
 

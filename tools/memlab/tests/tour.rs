@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use los_mem::{
-    Bestfit, BestfitLittle, Checks, ConfiguredPool, FitPolicy, NoSlab, NodeMeta, Plain, Pool, SlabPolicy,
-    TaskId, Thorough,
+    Bestfit, BestfitLittle, Checks, ConfiguredPool, FitPolicy, FixedSlab, GrowingSlab, NoSlab, NodeMeta,
+    Plain, Pool, SlabPolicy, TaskId, Thorough,
 };
 use memlab::pool::Arena;
 use memlab::tour;
@@ -76,14 +76,16 @@ fn holds(text: &str) {
         assert!(line.len() <= 80, "fits 80 columns: {line:?}");
     }
     let steps = steps(text);
-    let titles: Vec<&str> = steps.iter().filter_map(|step| step.title.split([',', ' ']).nth(1)).collect();
-    let operations: Vec<&str> = steps.iter().filter_map(|step| step.title.split([':', ',']).nth(1)).collect();
-    assert_eq!(titles[0], "LOS_MemInit:");
+    let title = |step: &Step| step.title.split([' ', ',']).skip(1).take(2).collect::<Vec<_>>().join(" ");
+    let titles: Vec<String> = steps.iter().map(title).collect();
+    assert_eq!(titles[0], "LOS_MemInit: make");
+    let (guide, small) = titles[1..].split_at(8);
+    let alloc = |name| format!("LOS_MemAlloc: {name}");
+    let free = |name| format!("LOS_MemFree: {name}");
     assert_eq!(
-        titles[1..],
-        [["LOS_MemAlloc:"; 3].as_slice(), &["LOS_MemFree:", "LOS_MemAlloc:"], &["LOS_MemFree:"; 3]].concat()
+        guide,
+        [alloc("A"), alloc("B"), alloc("C"), free("B"), alloc("D"), free("A"), free("C"), free("D")]
     );
-    assert_eq!(operations[1..], [" A", " B", " C", " B", " D", " A", " C", " D"]);
 
     // A fresh pool: its data, slabs if there are any, one free block, the end node.
     let fresh: Vec<&str> = steps[0].rows.iter().map(|(_, _, state)| state.as_str()).collect();
@@ -134,6 +136,17 @@ fn holds(text: &str) {
     }
     // All merged: the last map is the first.
     assert_eq!((&steps[8].rows, &steps[8].strip), (&steps[0].rows, &steps[0].strip));
+
+    // With slabs, a small request changes no block.
+    if slabs == 0 {
+        assert_eq!(small, [""; 0]);
+    } else {
+        assert_eq!(small, [alloc("E"), free("E")]);
+        let sizes = |step: &Step| step.rows.iter().map(|row| row.1).collect::<Vec<_>>();
+        assert_eq!(sizes(&steps[9]), sizes(&steps[0]));
+        assert!(steps[9].rows[1..=slabs].iter().any(|row| row.2 == "used E"));
+        assert_eq!(steps[10].rows, steps[0].rows);
+    }
 }
 
 fn walked<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>() -> String {
@@ -151,6 +164,8 @@ fn the_steps_hold_with_either_algorithm_and_any_option() {
     holds(&walked::<Bestfit, TaskId, NoSlab, Thorough>());
     holds(&walked::<BestfitLittle, (), NoSlab, Plain>());
     holds(&walked::<BestfitLittle, TaskId, NoSlab, Thorough>());
+    holds(&walked::<Bestfit, TaskId, FixedSlab, Plain>());
+    holds(&walked::<BestfitLittle, (), GrowingSlab, Plain>());
 }
 
 #[test]
