@@ -13,18 +13,17 @@ use memlab::pool::Arena;
 
 /// The allocator on a workload, as it is compiled from the configuration.
 #[derive(Parser)]
-#[command(name = "memlab", version, max_term_width = 80, after_help = EXIT)]
+#[command(name = "memlab", version, after_help = EXIT)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXIT: &str =
-    "Exit status: 0 all went well, 1 allocations failed, 2 memlab could not do what it was asked.";
+const EXIT: &str = "Exit status: 0 all went well, 1 allocations failed, 2 the command was not run.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Walk through a pool's life step by step, with a map of its blocks after each step
+    /// Walk through a pool's life, with a map of its blocks after each step
     Tour,
     /// Run a recorded trace in a pool and print what came of it
     #[command(after_help = EXIT)]
@@ -33,16 +32,16 @@ enum Command {
 
 #[derive(Args)]
 struct ReplayArgs {
-    /// The trace, plain text or compressed by gzip (tests/data/traces has three)
+    /// The trace, plain or gzip; tests/data/traces has three
     #[arg(value_name = "FILE.trace.gz")]
     file: PathBuf,
-    /// Size of the pool: bytes, or with KiB, MiB or GiB [default: 1.5 times the trace's live peak]
+    /// Bytes, or with KiB, MiB or GiB [default: 1.5 times the peak]
     #[arg(long, value_name = "SIZE", value_parser = memlab::size::parse)]
     pool: Option<usize>,
-    /// Watch every block for overlaps, and check the whole pool every thousand operations
+    /// Watch for overlaps; check all of the pool now and then
     #[arg(long)]
     check: bool,
-    /// Search for the smallest pool in which the trace completes
+    /// Search for the smallest pool that completes the trace
     #[arg(long, conflicts_with_all = ["pool", "check"])]
     smallest: bool,
 }

@@ -190,3 +190,13 @@ fn a_reader_that_leaves_early_is_no_fault() {
         Command::new(env!("CARGO_BIN_EXE_memlab")).arg("tour").stdout(writer).output().expect("memlab runs");
     assert_eq!((output.status.code(), output.stderr), (Some(0), vec![]));
 }
+
+#[test]
+fn help_fits_80_columns() {
+    for args in [&["--help"][..], &["replay", "--help"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_memlab")).args(args).output().expect("memlab runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.contains("Exit status"), "{text}");
+        assert_eq!(text.lines().find(|line| line.len() > 80), None);
+    }
+}
