@@ -117,7 +117,6 @@ impl Questions {
         let Some(place) = self.open else { return Answered::Taken };
         // Nothing that a `.config` could not hold.
         let line = line.split(['\0', '\n']).next().unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
         let answered = match config.tree().node(place.node).kind() {
             NodeKind::Symbol(symbol) => self.answer_symbol(config, place.node, symbol, line),
             NodeKind::Choice(choice) => self.answer_choice(config, place.node, choice, line),
