@@ -1,9 +1,11 @@
 //! Where conditional compilation may stand.
 //!
-//! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs`, and the field `uwUsageWaterLine`;
+//! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs` with their re-exports, and the field
+//!   `uwUsageWaterLine`;
 //! - `target_*`: `src/sync.rs` and `src/raw/mod.rs`;
 //! - `test`: a module at the end of its file;
 //! - `feature`: the table [`FEATURES`], and `mod` lines of `src/lib.rs` for adapters of optional crates;
+//! - `debug_assertions`: memlab, which says that a debug build's times do not count;
 //! - nothing else.
 
 use super::tokens::{Kind, Tokens};
@@ -42,7 +44,7 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
     let item_is = |words: &[&str]| place.item.is_some_and(|item| file.tokens.at(item, words));
     if word.starts_with("LOSCFG_") {
         let allowed = path == "src/config.rs"
-            || (path == "src/capi/mod.rs" && item_is(&["mod"]))
+            || (path == "src/capi/mod.rs" && (item_is(&["mod"]) || item_is(&["use"])))
             || (path.starts_with("src/") && item_is(&["uwUsageWaterLine"]));
         return (!allowed)
             .then(|| format!("{word} is for src/config.rs: use a field of CONFIG or a policy type"));
@@ -61,6 +63,9 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
         let allowed = FEATURES.contains(&(feature, path)) || (path == "src/lib.rs" && item_is(&["mod"]));
         return (!allowed)
             .then(|| format!("the feature {feature} may not be asked for here: see the table of tidy"));
+    }
+    if word == "debug_assertions" && path.starts_with("tools/memlab/") {
+        return None;
     }
     Some(format!("cfg({word}) has no place in this project: decide at run time or by a type"))
 }

@@ -52,6 +52,7 @@ fn loscfg_conditions_stand_in_the_switchboard_only() {
 fn loscfg_conditions_may_choose_modules_of_the_c_api() {
     let module = "/// Pools.\n#[cfg(LOSCFG_A)]\n#[doc(inline)]\npub(crate) mod multipool;\n";
     passes(cfg::check, "src/capi/mod.rs", module);
+    passes(cfg::check, "src/capi/mod.rs", "#[cfg(LOSCFG_A)]\npub use multipool::*;\n");
     fails(cfg::check, "src/capi/info.rs", module, &["2: LOSCFG_A "]);
     fails(cfg::check, "src/capi/mod.rs", "#[cfg(LOSCFG_A)]\npub fn f() {}\n", &["1: LOSCFG_A "]);
 }
