@@ -1,6 +1,7 @@
 //! What the surroundings supply: the running task, text output, what to do when a pool is broken.
 //!
-//! One set of hooks serves the whole program. Without one there is no task, no output, and a broken pool panics.
+//! One set of hooks serves the whole program. Without one there is no
+//! task, text goes to the standard output if there is one, and a broken pool panics.
 
 use core::fmt;
 use core::sync::atomic::{AtomicPtr, Ordering};
@@ -17,9 +18,9 @@ pub trait Hooks: Sync {
         None
     }
 
-    /// Prints a piece of text.
+    /// Prints a piece of text. The default is the standard output on a hosted target and nowhere on bare metal.
     fn print(&self, text: &str) {
-        let _ = text;
+        crate::raw::print(text);
     }
 
     /// A pool is broken. If this returns, the operation that found it fails and leaves the pool as it is.

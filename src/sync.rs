@@ -94,6 +94,7 @@ mod spinning {
         }
     }
 
+    #[allow(dead_code)] // see above
     pub(crate) type SpinCriticalSection<T> = Spin<T>;
 }
 

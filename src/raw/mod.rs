@@ -30,6 +30,12 @@
 //! * R7. Offset 0 is "no block". Its `back` lies in the scratch words, so a link to nothing can be answered too.
 //! * R8. Words that bookkeeping leaves in free memory have bit 0 clear, so none looks like a used header.
 
+#[cfg(target_os = "none")]
+#[path = "bare.rs"]
+mod console;
+#[cfg(not(target_os = "none"))]
+#[path = "hosted.rs"]
+mod console;
 mod node;
 mod region;
 mod single;
@@ -37,6 +43,7 @@ mod slot;
 mod start;
 mod walk;
 
+pub(crate) use console::print;
 #[allow(unreachable_pub)] // named in the signatures of sealed public traits
 pub use node::{Block, Heap};
 pub(crate) use region::Region;
