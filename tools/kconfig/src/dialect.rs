@@ -35,6 +35,74 @@ impl Dialect {
     }
 }
 
+/// A construct that some dialects have and others refuse.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Feature {
+    /// `source "dir/*"`
+    Globs,
+    /// `rsource`, `osource`, `orsource`, `gsource`
+    RelativeSource,
+    /// `def_int`, `def_hex`, `def_string`
+    TypedDefaults,
+    /// `---help---`
+    DashedHelp,
+    /// `option env=…`, `option modules`, …
+    Options,
+    /// `boolean`, `def_boolean`, `depends` without `on`
+    OldSpellings,
+    /// `optional` in a choice, and choices of type tristate
+    OptionalChoices,
+    /// `choice NAME`
+    NamedChoices,
+    /// `source` and `menuconfig` in a choice
+    OpenChoices,
+    /// `configdefault`
+    ConfigDefault,
+    /// `transitional`
+    Transitional,
+    /// `depends on A if B`
+    ConditionalDepends,
+    /// A file that is sourced twice is an error.
+    SourceOnce,
+    /// Paths and prompts without quotes, `/` and `.` in words.
+    UnquotedText,
+    /// `$NAME` in the path of a `source`
+    DollarNames,
+    /// Keywords are names where a name is due.
+    ContextualKeywords,
+    /// `mainmenu` anywhere
+    LateMainmenu,
+    /// The last line may lack its line break, and lines may end with CR LF.
+    LooseLineEnds,
+}
+
+impl Dialect {
+    /// Whether the dialect has a construct.
+    pub fn has(self, feature: Feature) -> bool {
+        use Dialect::{Kconfiglib, Legacy, Linux6_1, LinuxNext};
+        let having: &[Dialect] = match feature {
+            Feature::Globs | Feature::RelativeSource | Feature::TypedDefaults => &[Kconfiglib],
+            Feature::ConfigDefault | Feature::LateMainmenu => &[Kconfiglib],
+            Feature::OptionalChoices | Feature::NamedChoices => &[Linux6_1, Kconfiglib, Legacy],
+            Feature::Transitional | Feature::ConditionalDepends | Feature::SourceOnce => &[LinuxNext],
+            Feature::OldSpellings => &[Legacy],
+            Feature::DashedHelp
+            | Feature::Options
+            | Feature::OpenChoices
+            | Feature::UnquotedText
+            | Feature::DollarNames
+            | Feature::ContextualKeywords
+            | Feature::LooseLineEnds => &[Kconfiglib, Legacy],
+        };
+        having.contains(&self)
+    }
+
+    /// The dialects that have a construct, in the order of [`Dialect::ALL`].
+    pub fn with(feature: Feature) -> impl Iterator<Item = Dialect> {
+        Dialect::ALL.into_iter().filter(move |dialect| dialect.has(feature))
+    }
+}
+
 impl std::fmt::Display for Dialect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())

@@ -123,7 +123,8 @@ pub enum Event<'t> {
     },
     /// `visible if expression`, of a menu.
     VisibleIf(ExprId),
-    /// `help` and the lines below it, without their common indent, with a final newline.
+    /// `help` and the lines below it, without the indent of the first. Exactly as the reference program keeps it:
+    /// a line at column one that ends the text takes the last line break with it. The span ends where reading goes on.
     Help(Cow<'t, str>),
     /// `modules`: this symbol says whether m exists.
     Modules,

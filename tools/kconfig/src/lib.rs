@@ -23,6 +23,7 @@ pub mod eval;
 pub mod event;
 pub mod expr;
 pub mod intern;
+pub mod lexer;
 mod lower;
 pub mod model;
 pub mod modes;
@@ -32,6 +33,7 @@ pub mod project;
 pub mod shell;
 pub mod source;
 pub mod span;
+pub mod token;
 
 pub use eval::Config;
 pub use model::{LoadOptions, Tree};

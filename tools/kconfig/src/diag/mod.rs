@@ -3,9 +3,11 @@
 //! Knows nothing of who reports: every layer pushes into [`Diagnostics`], and only a binary prints.
 
 mod code;
+mod explain;
 mod render;
 
 pub use code::Code;
+pub use explain::explain;
 pub use render::{Style, render};
 
 use crate::span::Span;
@@ -45,8 +47,19 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to mend it.
     pub help: Option<String>,
-    /// The reference program's own words for it, without `file:line:`, where it has any; several lines may follow.
-    pub classic: Option<String>,
+    /// The reference program's own words for it, where they differ from [`Diagnostic::message`].
+    pub classic: Option<Classic>,
+    /// Whether the reference program stops here and says nothing more.
+    pub fatal: bool,
+}
+
+/// The reference program's words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Classic {
+    /// What stands after `file:line:`; several lines may follow.
+    AtPlace(String),
+    /// Whole lines, without a final newline. Empty where the reference program is silent.
+    Whole(String),
 }
 
 impl Diagnostic {
@@ -65,6 +78,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             classic: None,
+            fatal: false,
         }
     }
 
@@ -80,9 +94,21 @@ impl Diagnostic {
         self
     }
 
-    /// Gives the reference program's words.
+    /// Gives the reference program's words, which it prints after `file:line:`.
     pub fn classic(mut self, text: impl Into<String>) -> Self {
-        self.classic = Some(text.into());
+        self.classic = Some(Classic::AtPlace(text.into()));
+        self
+    }
+
+    /// Gives all that the reference program prints; nothing, if it is silent here.
+    pub fn classic_whole(mut self, text: impl Into<String>) -> Self {
+        self.classic = Some(Classic::Whole(text.into()));
+        self
+    }
+
+    /// Says that the reference program stops here.
+    pub fn fatal(mut self) -> Self {
+        self.fatal = true;
         self
     }
 }
@@ -100,6 +126,25 @@ impl Diagnostics {
     /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The last one.
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
+        self.0.last_mut()
+    }
+
+    /// Those that the reference program prints: none after the first at which it stops.
+    pub fn as_reference(&self) -> impl Iterator<Item = &Diagnostic> {
+        let end = self.0.iter().position(|d| d.fatal).map_or(self.0.len(), |last| last + 1);
+        let silent = |d: &Diagnostic| {
+            d.severity > Severity::Note && matches!(&d.classic, Some(Classic::Whole(text)) if text.is_empty())
+        };
+        self.0[..end].iter().filter(move |d| !silent(d))
     }
 
     /// All of them, in order.

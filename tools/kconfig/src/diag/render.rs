@@ -1,6 +1,6 @@
 //! Diagnostics as text.
 
-use super::{Diagnostic, Severity};
+use super::{Classic, Diagnostic, Severity};
 use crate::source::SourceMap;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -36,10 +36,14 @@ fn word(severity: Severity) -> &'static str {
 }
 
 fn classic(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let text = diagnostic.classic.as_deref().unwrap_or(&diagnostic.message);
+    let text = match &diagnostic.classic {
+        Some(Classic::Whole(text)) => return text.clone(),
+        Some(Classic::AtPlace(text)) => text.clone(),
+        None => format!(" {}: {}", word(diagnostic.severity), diagnostic.message),
+    };
     match diagnostic.span {
         Some(span) => format!("{}:{}:{}", sources.file(span.file).name(), sources.line(span), text),
-        None => text.to_owned(),
+        None => text.trim_start().to_owned(),
     }
 }
 

@@ -1,16 +1,31 @@
 //! From files to events: recursive descent that never gives up.
 //!
-//! Every finding is a diagnostic, every block that was opened is closed, and what was understood is told to the
-//! [`Sink`] at once. Knows nothing of what the statements mean together.
+//! P1. Every statement consumes its line, so the loop ends.
+//! P2. `blocks[files[i].blocks..]` are the blocks that file i opened; they are closed before the file is.
+//! P3. Neither files nor blocks nor expressions recurse on the program's stack.
+//!
+//! What was understood is told to the [`Sink`] at once; what was not is a diagnostic. Knows nothing of what the
+//! statements mean together.
 
-use crate::diag::Diagnostics;
-use crate::dialect::Dialect;
-use crate::event::Sink;
-use crate::expr::Exprs;
-use crate::intern::Names;
-use crate::preprocess::Environment;
+mod attr;
+mod entry;
+mod expr;
+mod recovery;
+
+use crate::diag::{Classic, Code, Diagnostic, Diagnostics, Severity, Style, render};
+use crate::dialect::{Dialect, Feature};
+use crate::event::{Event, Sink};
+use crate::expr::{ExprId, Exprs};
+use crate::intern::{Name, Names};
+use crate::lexer::{Ending, Expand, Lexer};
+use crate::preprocess::{Environment, Macros};
 use crate::shell::Shell;
 use crate::source::{Loader, SourceMap};
+use crate::span::Span;
+use crate::token::{Content, Keyword, Kind, Token};
+use std::borrow::Cow;
+use std::io;
+use std::sync::Arc;
 
 /// What a parse depends on besides the text.
 #[derive(Clone, Copy)]
@@ -36,10 +51,26 @@ pub struct Parsed {
     pub sources: SourceMap,
     /// What went wrong, in the order of reading.
     pub diagnostics: Diagnostics,
+    /// For each diagnostic, how many events had been emitted before it: a listener that has findings of its own
+    /// can put all of them in the order of reading.
+    pub marks: Vec<u32>,
     /// Every environment variable that was consulted, in the order of the first time, with its value if it was set.
     pub environment: Vec<(String, Option<String>)>,
     /// Every pattern that was expanded: its answer is part of the result as the files are.
     pub globs: Vec<String>,
+}
+
+impl Parsed {
+    /// Adds a line of the reference program's output to the last finding.
+    pub(crate) fn append_classic(&mut self, line: &str) {
+        let Some(last) = self.diagnostics.last_mut() else { return };
+        let mut text = render(last, &self.sources, Style::Classic);
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line);
+        last.classic = Some(Classic::Whole(text));
+    }
 }
 
 /// Reads the tree that begins with the file `root` and tells `sink` every statement, in source order.
@@ -47,7 +78,430 @@ pub struct Parsed {
 /// Never fails: what is wrong is in [`Parsed::diagnostics`], and the events are balanced in any case.
 /// Names and expressions in the events are numbers that [`Parsed`] resolves afterwards.
 /// O(bytes read), macros apart.
+///
+/// ```
+/// use kconfig::event::{Event, Sink};
+/// use kconfig::parser::{Options, parse};
+/// use kconfig::{dialect::Dialect, preprocess::Process, shell::Deny, source::Memory, span::Span};
+///
+/// struct Count(usize);
+/// impl Sink for Count {
+///     fn event(&mut self, event: Event<'_>, _: Span) {
+///         self.0 += usize::from(matches!(event, Event::Config { .. }));
+///     }
+/// }
+///
+/// let loader = Memory::default().with("Kconfig", "config A\n\tbool \"first\"\n");
+/// let options =
+///     Options { dialect: Dialect::default(), loader: &loader, shell: &Deny, environment: &Process };
+/// let mut count = Count(0);
+/// let parsed = parse("Kconfig", &options, &mut count);
+/// assert!(parsed.diagnostics.is_empty());
+/// assert_eq!(count.0, 1);
+/// ```
 pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
-    let _ = (root, options, sink);
-    Parsed::default()
+    let mut parser = Parser {
+        macros: Macros::new(*options),
+        loader: options.loader,
+        sink,
+        files: Vec::new(),
+        token: Token { kind: Kind::End, start: 0, end: 0, content: Content::Plain(0, 0) },
+        start: 0,
+        end: 0,
+        blocks: Vec::new(),
+        forced: Vec::new(),
+        entry: Entry::None,
+        property: false,
+        orphans: false,
+        prose: false,
+        closed_by: None,
+        first: true,
+        too_deep: false,
+        reference: recovery::Reference::default(),
+        help: String::new(),
+        work: expr::Work::default(),
+    };
+    parser.open(root.to_owned(), None, Vec::new().into_iter());
+    while !parser.files.is_empty() {
+        match parser.token.kind {
+            Kind::End => parser.close_file(),
+            _ => parser.statement(),
+        }
+    }
+    parser.macros.parsed
+}
+
+/// The deepest nesting of blocks that is told to the listener.
+const MOST_BLOCKS: usize = 1000;
+/// The deepest nesting of files.
+const MOST_FILES: usize = 256;
+
+/// What the properties that follow belong to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Entry {
+    /// Nothing.
+    None,
+    /// A `config` or `menuconfig`.
+    Config,
+    /// A `configdefault`.
+    ConfigDefault,
+    /// The head of a `choice`.
+    Choice,
+    /// The head of a `menu`.
+    Menu,
+    /// A `comment`.
+    Comment,
+    /// Something that was not understood: its properties are read and dropped.
+    Broken,
+}
+
+/// What `endmenu`, `endchoice` and `endif` close.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum BlockKind {
+    Menu,
+    Choice,
+    If,
+}
+
+impl BlockKind {
+    fn text(self) -> &'static str {
+        match self {
+            BlockKind::Menu => "menu",
+            BlockKind::Choice => "choice",
+            BlockKind::If => "if",
+        }
+    }
+}
+
+/// A block that is open.
+#[derive(Clone, Copy)]
+struct Block {
+    kind: BlockKind,
+    span: Span,
+    /// The listener was not told.
+    silent: bool,
+}
+
+/// A file that is being read.
+struct Open {
+    lexer: Lexer,
+    /// How many blocks were open when it began.
+    blocks: usize,
+    source: Option<Span>,
+    /// What the same `source` statement names besides.
+    further: std::vec::IntoIter<String>,
+}
+
+struct Parser<'a> {
+    macros: Macros<'a>,
+    loader: &'a dyn Loader,
+    sink: &'a mut dyn Sink,
+    files: Vec<Open>,
+    /// The token that was not consumed yet.
+    token: Token,
+    /// Where the present statement begins.
+    start: u32,
+    /// Where the last consumed token ends.
+    end: u32,
+    blocks: Vec<Block>,
+    /// Blocks of the present file that were closed for want of an end: a late end is no further error.
+    forced: Vec<BlockKind>,
+    entry: Entry,
+    /// The present statement is a property.
+    property: bool,
+    /// A property without entry was reported, and those right after it are no further error.
+    orphans: bool,
+    /// The last statement was a help text, or prose after it.
+    prose: bool,
+    /// The statement that ended the last entry.
+    closed_by: Option<Span>,
+    /// No statement was read yet.
+    first: bool,
+    too_deep: bool,
+    reference: recovery::Reference,
+    help: String,
+    work: expr::Work,
+}
+
+impl Parser<'_> {
+    fn dialect(&self) -> Dialect {
+        self.macros.dialect()
+    }
+
+    fn has(&self, feature: Feature) -> bool {
+        self.dialect().has(feature)
+    }
+
+    fn lexer(&self) -> &Lexer {
+        &self.files[self.files.len() - 1].lexer
+    }
+
+    fn text(&self, token: Token) -> &str {
+        self.lexer().text(token)
+    }
+
+    fn span(&self, token: Token) -> Span {
+        self.lexer().span(token.start, token.end)
+    }
+
+    /// The present statement, up to the last consumed token.
+    fn statement_span(&self) -> Span {
+        self.lexer().span(self.start, self.end.max(self.start))
+    }
+
+    fn intern(&mut self, token: Token) -> Name {
+        let lexer = &self.files[self.files.len() - 1].lexer;
+        self.macros.parsed.names.intern(lexer.text(token))
+    }
+
+    /// Consumes the present token.
+    fn advance(&mut self) {
+        if !matches!(self.token.kind, Kind::LineEnd | Kind::End) {
+            self.end = self.token.end;
+        }
+        if self.token.kind != Kind::End {
+            self.reference.shift();
+        }
+        if let Some(open) = self.files.last_mut() {
+            self.token = open.lexer.next(&mut self.macros);
+        }
+    }
+
+    fn emit(&mut self, event: Event<'_>, span: Span) {
+        self.macros.events += 1;
+        self.sink.event(event, span);
+    }
+
+    /// Emits an event that holds the text of a token of this line.
+    fn emit_text(&mut self, token: Token, span: Span, event: impl for<'t> FnOnce(Cow<'t, str>) -> Event<'t>) {
+        self.macros.events += 1;
+        let text = self.files[self.files.len() - 1].lexer.text(token);
+        self.sink.event(event(Cow::Borrowed(text)), span);
+    }
+
+    /// One statement. The present token is the first of a line.
+    fn statement(&mut self) {
+        self.start = self.token.start;
+        self.property = false;
+        let entry = self.entry;
+        match self.token.kind {
+            Kind::Keyword(keyword) => self.keyword(keyword),
+            Kind::Word => self.word(),
+            _ => self.invalid(),
+        }
+        if entry != Entry::None && self.entry == Entry::None {
+            self.closed_by =
+                self.files.last().map(|open| open.lexer.span(self.start, self.end.max(self.start)));
+        }
+        self.first = false;
+        self.flush();
+    }
+
+    fn keyword(&mut self, keyword: Keyword) {
+        let prose = std::mem::replace(&mut self.prose, false);
+        if let Some(property) = attr::Property::of(keyword) {
+            self.property(property);
+            return;
+        }
+        match keyword {
+            Keyword::Config => self.config(Entry::Config, false),
+            Keyword::Menuconfig => self.config(Entry::Config, true),
+            Keyword::Choice => self.choice(),
+            Keyword::Menu => self.menu(),
+            Keyword::If => self.if_block(),
+            Keyword::Comment => self.comment(),
+            Keyword::Mainmenu => self.mainmenu(),
+            Keyword::Source => self.source(entry::Source::PLAIN),
+            Keyword::EndMenu => self.end_block(BlockKind::Menu),
+            Keyword::EndChoice => self.end_block(BlockKind::Choice),
+            Keyword::EndIf => self.end_block(BlockKind::If),
+            _ => {
+                self.prose = prose;
+                self.invalid();
+            }
+        }
+    }
+
+    /// Whether a token can be a symbol's name here.
+    fn is_word(&self, token: Token) -> bool {
+        match token.kind {
+            Kind::Word => true,
+            Kind::Keyword(Keyword::If) => false,
+            Kind::Keyword(_) => self.has(Feature::ContextualKeywords),
+            _ => false,
+        }
+    }
+
+    /// Consumes a symbol's name.
+    fn name(&mut self, what: &str) -> Option<(Name, Span)> {
+        if !self.is_word(self.token) {
+            self.expected(what);
+            return None;
+        }
+        let (name, span) = (self.intern(self.token), self.span(self.token));
+        self.advance();
+        Some((name, span))
+    }
+
+    /// Consumes a text: in quotes, or in some dialects a word.
+    fn quoted(&mut self, what: &str) -> Option<Token> {
+        let token = self.token;
+        if token.kind != Kind::Quoted {
+            if !self.is_word(token) {
+                self.expected(what);
+                return None;
+            }
+            if !self.has(Feature::UnquotedText) {
+                let message = format!("{what} stands in quotes: `\"{}\"`", self.text(token));
+                self.refused(Feature::UnquotedText, message, "put it in quotes");
+            }
+        }
+        self.advance();
+        Some(token)
+    }
+
+    /// Consumes `if condition`, where it stands; `Err` after a fault.
+    fn condition(&mut self) -> Result<Option<ExprId>, recovery::Faulty> {
+        if self.token.kind != Kind::Keyword(Keyword::If) {
+            return Ok(None);
+        }
+        self.advance();
+        self.expression().map(Some)
+    }
+
+    /// Goes to the end of the line, which is due here.
+    fn line_end(&mut self) {
+        if !matches!(self.token.kind, Kind::LineEnd | Kind::End) {
+            self.trailing();
+        }
+        self.skip_line();
+    }
+
+    fn skip_line(&mut self) {
+        while !matches!(self.token.kind, Kind::LineEnd | Kind::End) {
+            self.advance();
+        }
+    }
+
+    /// Consumes the end of the line, and what may stand before it.
+    fn finish_line(&mut self) {
+        self.skip_line();
+        self.line_done();
+        if self.token.kind == Kind::LineEnd {
+            self.advance();
+        }
+    }
+
+    /// The end of the line was reached and is about to be consumed.
+    fn line_done(&mut self) {
+        if self.token.kind == Kind::LineEnd {
+            self.reference.line_end();
+        } else if self.lexer().mid_line() {
+            self.no_line_break();
+        }
+    }
+
+    /// Begins a file. The `source` statement was consumed but for its line end.
+    fn open(&mut self, path: String, source: Option<Span>, further: std::vec::IntoIter<String>) {
+        if let Some(at) = source {
+            let inside = self
+                .files
+                .iter()
+                .any(|open| self.macros.parsed.sources.file(open.lexer.file()).name() == path);
+            if inside {
+                self.recursive_inclusion(&path, at);
+                return self.next_file(source, further);
+            }
+            if self.files.len() >= MOST_FILES {
+                self.inclusion_too_deep(at);
+                return self.next_file(source, Vec::new().into_iter());
+            }
+        }
+        let bytes = match self.loader.load(&path) {
+            Ok(bytes) if u32::try_from(bytes.len()).is_ok() => bytes,
+            Ok(_) => {
+                self.unreadable(&path, source, &io::Error::other("a file cannot be larger than 4 GiB"));
+                return self.next_file(source, further);
+            }
+            Err(why) => {
+                self.unreadable(&path, source, &why);
+                return self.next_file(source, further);
+            }
+        };
+        let (text, bad) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let bad = error.utf8_error().valid_up_to() as u32;
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(bad))
+            }
+        };
+        if let (Some(at), true) = (source, self.has(Feature::SourceOnce)) {
+            self.check_sourced_once(&path, at);
+        }
+        let text: Arc<str> = Arc::from(text);
+        let file = self.macros.parsed.sources.add(path, Arc::clone(&text), source);
+        if let Some(start) = bad {
+            self.not_utf8(Span { file, start, end: start + '\u{fffd}'.len_utf8() as u32 });
+        }
+        let ending = match source {
+            _ if self.has(Feature::LooseLineEnds) => Ending::Loose,
+            Some(_) => Ending::Warned,
+            None => Ending::Missing,
+        };
+        let lexer = Lexer::new(text, file, self.dialect(), ending);
+        self.files.push(Open { lexer, blocks: self.blocks.len(), source, further });
+        self.entry = Entry::None;
+        self.emit(Event::Source(file), source.unwrap_or(Span { file, start: 0, end: 0 }));
+        self.token = Token { kind: Kind::LineEnd, start: 0, end: 0, content: Content::Plain(0, 0) };
+        self.advance();
+    }
+
+    /// Goes on after a file: with the next one of the same `source`, or with the line after that.
+    fn next_file(&mut self, source: Option<Span>, mut further: std::vec::IntoIter<String>) {
+        match further.next() {
+            Some(path) => self.open(path, source, further),
+            None => self.advance(),
+        }
+    }
+
+    fn close_file(&mut self) {
+        let Some(open) = self.files.last() else { return };
+        let (base, source, file) = (open.blocks, open.source, open.lexer.file());
+        let end = open.lexer.source().len() as u32;
+        let span = Span { file, start: end, end };
+        self.start = end;
+        self.unclosed_at_end(base, span);
+        while self.blocks.len() > base {
+            self.close_block(span);
+        }
+        self.flush();
+        self.emit(Event::EndSource(file), span);
+        self.entry = Entry::None;
+        self.prose = false;
+        self.forced.clear();
+        let further = self.files.pop().map(|open| open.further).unwrap_or_default();
+        self.next_file(source, further);
+    }
+
+    /// Closes the innermost block.
+    fn close_block(&mut self, span: Span) {
+        let Some(block) = self.blocks.pop() else { return };
+        if block.silent {
+            return;
+        }
+        let event = match block.kind {
+            BlockKind::Menu => Event::EndMenu,
+            BlockKind::Choice => Event::EndChoice,
+            BlockKind::If => Event::EndIf,
+        };
+        self.emit(event, span);
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.macros.report(diagnostic);
+    }
+
+    fn error(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, code, span, message)
+    }
 }

@@ -1,6 +1,18 @@
 //! Macros: variables, functions and the environment, expanded while the text is read.
+//!
+//! Owns the variables. Knows nothing of tokens and statements.
 
-use std::collections::BTreeMap;
+mod expand;
+mod function;
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::dialect::Dialect;
+use crate::intern::FastBuild;
+use crate::lexer::Expand;
+use crate::parser::{Options, Parsed};
+use crate::span::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Gives the environment variables that stand in for undefined macros.
 pub trait Environment {
@@ -14,7 +26,7 @@ pub struct Process;
 
 impl Environment for Process {
     fn get(&self, name: &str) -> Option<String> {
-        // `var_os` panics on such names.
+        // The system's function panics on such names.
         if name.is_empty() || name.contains(['=', '\0']) {
             return None;
         }
@@ -25,5 +37,148 @@ impl Environment for Process {
 impl Environment for BTreeMap<String, String> {
     fn get(&self, name: &str) -> Option<String> {
         BTreeMap::get(self, name).cloned()
+    }
+}
+
+/// How a variable is defined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Flavour {
+    /// `=`: the text is expanded at each use.
+    Recursive,
+    /// `:=`: the text was expanded once, where it was defined.
+    Simple,
+    /// `+=`: appends; the flavour stays what it was.
+    Append,
+}
+
+struct Variable {
+    text: Rc<str>,
+    flavour: Flavour,
+    defined: Span,
+    /// How many of its expansions are going on.
+    active: u32,
+}
+
+/// The variables of a parse, and what their expansion needs and leaves behind.
+pub(crate) struct Macros<'a> {
+    options: Options<'a>,
+    names: HashMap<String, usize, FastBuild>,
+    variables: Vec<Variable>,
+    consulted: HashMap<String, usize, FastBuild>,
+    /// The result of the parse, which grows here too: findings, environment, file positions.
+    pub(crate) parsed: Parsed,
+    /// How many events were emitted; see [`Parsed::marks`].
+    pub(crate) events: u32,
+}
+
+impl<'a> Macros<'a> {
+    pub(crate) fn new(options: Options<'a>) -> Macros<'a> {
+        Macros {
+            options,
+            names: HashMap::default(),
+            variables: Vec::new(),
+            consulted: HashMap::default(),
+            parsed: Parsed::default(),
+            events: 0,
+        }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.options.dialect
+    }
+
+    /// Executes an assignment; `text` is the right side as written.
+    pub(crate) fn assign(&mut self, name: &str, flavour: Flavour, text: &str, span: Span) {
+        let known = self.names.get(name).copied();
+        let stored = known.map(|index| self.variables[index].flavour);
+        let kept = match (flavour, stored) {
+            (Flavour::Append, Some(kept)) => kept,
+            (Flavour::Append, None) => Flavour::Recursive,
+            (given, _) => given,
+        };
+        let mut value: Rc<str> = match kept {
+            Flavour::Simple => {
+                if let (Flavour::Simple, Some(index)) = (flavour, known) {
+                    // The old value is gone before the new one is computed: `X := $(X) more` does not append.
+                    self.variables[index].text = Rc::from("");
+                }
+                Rc::from(self.expand_text(text, span))
+            }
+            _ => Rc::from(text),
+        };
+        if let (Flavour::Append, Some(index)) = (flavour, known) {
+            let old = &self.variables[index].text;
+            if old.len() + value.len() > expand::LIMIT {
+                self.too_large(span);
+                return;
+            }
+            value = Rc::from(format!("{old} {value}"));
+        }
+        let variable = Variable { text: value, flavour: kept, defined: span, active: 0 };
+        match known {
+            Some(index) => self.variables[index] = variable,
+            None => {
+                self.names.insert(name.to_owned(), self.variables.len());
+                self.variables.push(variable);
+            }
+        }
+    }
+
+    /// The value of an environment variable; that it was asked for is part of the result.
+    pub(crate) fn environment(&mut self, name: &str) -> Option<&str> {
+        let index = match self.consulted.get(name) {
+            Some(index) => *index,
+            None => {
+                let index = self.parsed.environment.len();
+                self.parsed.environment.push((name.to_owned(), self.options.environment.get(name)));
+                self.consulted.insert(name.to_owned(), index);
+                index
+            }
+        };
+        self.parsed.environment[index].1.as_deref()
+    }
+
+    /// The value of a variable, or else of the environment variable; `None` if neither exists.
+    pub(crate) fn value(&mut self, name: &str) -> Option<String> {
+        match self.names.get(name) {
+            Some(&index) => {
+                let (text, span) = (Rc::clone(&self.variables[index].text), self.variables[index].defined);
+                Some(self.expand_text(&text, span))
+            }
+            None => self.environment(name).map(str::to_owned),
+        }
+    }
+
+    fn too_large(&mut self, span: Span) {
+        self.report(
+            Diagnostic::new(
+                Severity::Error,
+                Code::EXPANSION_TOO_LARGE,
+                span,
+                "the expansion of this macro becomes too large",
+            )
+            .help(format!(
+                "an expansion may take {} MiB; does a macro use another one twice, and that one a third one twice, \
+                 and so on?",
+                expand::LIMIT >> 20
+            ))
+            .fatal(),
+        );
+    }
+}
+
+impl Expand for Macros<'_> {
+    fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize {
+        self.expand_reference(rest, at, out)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.parsed.diagnostics.push(diagnostic);
+        self.parsed.marks.push(self.events);
+    }
+
+    fn report_again(&mut self, at: Span, classic: &str) {
+        let place = format!("{}:{}:", self.parsed.sources.file(at.file).name(), self.parsed.sources.line(at));
+        self.parsed.append_classic(&format!("{place}{classic}"));
     }
 }

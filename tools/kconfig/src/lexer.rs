@@ -1,0 +1,456 @@
+//! Tokens of one file, made one at a time and without copying.
+//!
+//! Macros are somebody else's business: when the lexer meets `$(`, it calls [`Expand::expand`] and goes on with
+//! what that returns. Knows nothing of statements, except that the parser asks for a help text or for the rest of
+//! an assignment where one is due.
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::dialect::{Dialect, Feature};
+use crate::span::{FileId, Span};
+use crate::token::{Content, Keyword, Kind, Token};
+use std::sync::Arc;
+
+/// What the lexer needs from outside: the one seam to the macros.
+pub trait Expand {
+    /// Expands the reference that begins at the start of `rest`, which begins with `$(` and ends with the line.
+    /// Appends the result to `out` and returns how many bytes of `rest` the reference takes, at least 1.
+    fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize;
+
+    /// Takes a finding.
+    fn report(&mut self, diagnostic: Diagnostic);
+
+    /// Takes a line of the reference program's output that belongs to the finding before it.
+    fn report_again(&mut self, at: Span, classic: &str);
+}
+
+/// How the last line of a file without a final line break ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Silently: the dialect does not mind.
+    Loose,
+    /// With a warning, as in every file that another one sources.
+    Warned,
+    /// Not at all: the parser sees the end of the file where the end of a line is due.
+    Missing,
+}
+
+/// Reads one file.
+pub struct Lexer {
+    text: Arc<str>,
+    file: FileId,
+    position: usize,
+    /// No token of this line was handed out yet: a line break here is not a token.
+    fresh: bool,
+    ending: Ending,
+    dialect: Dialect,
+    /// The first word of a line was handed out: what follows are its arguments.
+    arguments: bool,
+    /// The texts of [`Content::Cooked`], of the present line only.
+    cooked: Vec<String>,
+    cooked_len: usize,
+    warned_carriage_return: bool,
+}
+
+impl Lexer {
+    /// Begins at the start of a file.
+    pub fn new(text: Arc<str>, file: FileId, dialect: Dialect, ending: Ending) -> Lexer {
+        Lexer {
+            text,
+            file,
+            position: 0,
+            fresh: true,
+            ending,
+            dialect,
+            arguments: false,
+            cooked: Vec::new(),
+            cooked_len: 0,
+            warned_carriage_return: false,
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The text of the file.
+    pub fn source(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The text of a token of the present line.
+    pub fn text(&self, token: Token) -> &str {
+        match token.content {
+            Content::Plain(start, end) => &self.text[start as usize..end as usize],
+            Content::Cooked(index) => &self.cooked[index as usize],
+        }
+    }
+
+    /// A span of this file.
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        Span { file: self.file, start, end }
+    }
+
+    /// Whether the present line has handed out a token.
+    pub fn mid_line(&self) -> bool {
+        !self.fresh
+    }
+
+    /// The next token. After the end of a line the texts of its cooked tokens are gone.
+    pub fn next(&mut self, outside: &mut dyn Expand) -> Token {
+        if self.fresh {
+            self.cooked_len = 0;
+        }
+        loop {
+            let start = self.position;
+            let Some(&byte) = self.text.as_bytes().get(start) else {
+                return self.end(outside);
+            };
+            match byte {
+                b' ' | b'\t' => self.position += 1,
+                b'\n' => {
+                    self.position += 1;
+                    if !self.fresh {
+                        return self.line_end(start);
+                    }
+                }
+                b'#' => self.position = self.line_break(start),
+                b'\\' if self.byte(1) == Some(b'\n') => self.position += 2,
+                b'"' | b'\'' => return self.quoted(byte, outside),
+                b'=' => return self.operator(Kind::Equal, 1),
+                b'(' => return self.operator(Kind::Open, 1),
+                b')' => return self.operator(Kind::Close, 1),
+                b'!' if self.byte(1) == Some(b'=') => return self.operator(Kind::Unequal, 2),
+                b'!' => return self.operator(Kind::Not, 1),
+                b'<' if self.byte(1) == Some(b'=') => return self.operator(Kind::LessOrEqual, 2),
+                b'<' => return self.operator(Kind::Less, 1),
+                b'>' if self.byte(1) == Some(b'=') => return self.operator(Kind::GreaterOrEqual, 2),
+                b'>' => return self.operator(Kind::Greater, 1),
+                b'&' if self.byte(1) == Some(b'&') => return self.operator(Kind::And, 2),
+                b'|' if self.byte(1) == Some(b'|') => return self.operator(Kind::Or, 2),
+                b':' if self.byte(1) == Some(b'=') => return self.operator(Kind::ColonEqual, 2),
+                b'+' if self.byte(1) == Some(b'=') => return self.operator(Kind::PlusEqual, 2),
+                _ if self.in_word(byte) => {
+                    if let Some(token) = self.word(outside) {
+                        return token;
+                    }
+                }
+                b'\r' if self.dialect.has(Feature::LooseLineEnds) => self.position += 1,
+                _ => self.unsupported(outside),
+            }
+        }
+    }
+
+    /// What stands after an assignment's operator, up to the end of the line, without the blanks before it.
+    /// Nothing in it is a comment, and a backslash does not join lines. To be asked instead of the token after `=`.
+    pub fn rest_of_line(&mut self) -> (&str, Span) {
+        while matches!(self.text.as_bytes().get(self.position), Some(b' ' | b'\t')) {
+            self.position += 1;
+        }
+        let start = self.position;
+        self.position = self.line_break(start);
+        let mut text = &self.text[start..self.position];
+        if self.dialect.has(Feature::LooseLineEnds) {
+            text = text.strip_suffix('\r').unwrap_or(text);
+        }
+        (text, Span { file: self.file, start: start as u32, end: (start + text.len()) as u32 })
+    }
+
+    /// The help text that begins at the present line, appended to `out`. To be asked instead of the token after
+    /// the end of the line that holds `help`.
+    ///
+    /// The first indented line sets the indent. The text ends before a line that is indented less, and before any
+    /// line at column one except the first.
+    pub fn help(&mut self, out: &mut String) {
+        let text = Arc::clone(&self.text);
+        let mut indent = 0;
+        while self.position < text.len() {
+            let start = self.position;
+            let end = self.line_break(start);
+            let line = &text[start..end];
+            let body = line.trim_start_matches([' ', '\t']);
+            let blank = body.is_empty();
+            if !(blank && end < text.len()) && body.len() < line.len() {
+                let width = columns(&line[..line.len() - body.len()]);
+                if indent == 0 {
+                    indent = width;
+                } else if width < indent {
+                    return;
+                }
+                out.extend(std::iter::repeat_n(' ', width - indent));
+            }
+            out.push_str(body.trim_end_matches([' ', '\t']));
+            self.position = (end + 1).min(text.len());
+            match text.as_bytes().get(end + 1) {
+                Some(b' ' | b'\t' | b'\n') => out.push('\n'),
+                // The line break belongs to what follows.
+                Some(_) => return,
+                None if end < text.len() => out.push('\n'),
+                None => {}
+            }
+        }
+    }
+
+    /// Where reading goes on.
+    pub fn position(&self) -> u32 {
+        self.position as u32
+    }
+
+    fn byte(&self, ahead: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.position + ahead).copied()
+    }
+
+    /// The offset of the next line break, or of the end of the file.
+    fn line_break(&self, from: usize) -> usize {
+        self.text[from..].find('\n').map_or(self.text.len(), |length| from + length)
+    }
+
+    fn operator(&mut self, kind: Kind, length: usize) -> Token {
+        let start = self.position;
+        self.position += length;
+        self.plain(kind, start, start, self.position)
+    }
+
+    fn plain(&mut self, kind: Kind, from: usize, start: usize, end: usize) -> Token {
+        self.fresh = false;
+        self.arguments = true;
+        Token {
+            kind,
+            start: from as u32,
+            end: self.position as u32,
+            content: Content::Plain(start as u32, end as u32),
+        }
+    }
+
+    fn line_end(&mut self, start: usize) -> Token {
+        self.fresh = true;
+        self.arguments = false;
+        let (start, end) = (start as u32, start as u32);
+        Token { kind: Kind::LineEnd, start, end, content: Content::Plain(start, end) }
+    }
+
+    fn end(&mut self, outside: &mut dyn Expand) -> Token {
+        let end = self.text.len();
+        if !self.fresh {
+            match self.ending {
+                Ending::Loose => return self.line_end(end),
+                Ending::Warned => {
+                    outside.report(
+                        Diagnostic::new(
+                            Severity::Warning,
+                            Code::NO_FINAL_LINE_BREAK,
+                            self.span(end as u32, end as u32),
+                            "the last line has no line break",
+                        )
+                        .help("end the file with a line break")
+                        .classic("warning: no new line at end of file"),
+                    );
+                    return self.line_end(end);
+                }
+                Ending::Missing => {}
+            }
+        }
+        let end = end as u32;
+        Token { kind: Kind::End, start: end, end, content: Content::Plain(end, end) }
+    }
+
+    fn in_word(&self, byte: u8) -> bool {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'$')
+            || (matches!(byte, b'/' | b'.') && self.arguments && self.dialect.has(Feature::UnquotedText))
+    }
+
+    /// A word, unless macros made nothing of it.
+    fn word(&mut self, outside: &mut dyn Expand) -> Option<Token> {
+        let start = self.position;
+        self.skip_word();
+        if !self.at_reference() {
+            let word = &self.text[start..self.position];
+            let keyword = match word.as_bytes()[0] {
+                b'a'..=b'z' => Keyword::of(word),
+                _ => None,
+            };
+            return Some(self.plain(keyword.map_or(Kind::Word, Kind::Keyword), start, start, self.position));
+        }
+        let text = Arc::clone(&self.text);
+        let index = self.new_cooked();
+        let mut copied = start;
+        loop {
+            self.cooked[index as usize].push_str(&text[copied..self.position]);
+            if !self.at_reference() {
+                break;
+            }
+            self.reference(&text, index, outside);
+            copied = self.position;
+            self.skip_word();
+        }
+        if self.cooked[index as usize].is_empty() {
+            return None;
+        }
+        Some(Token { content: Content::Cooked(index), ..self.plain(Kind::Word, start, start, start) })
+    }
+
+    /// Goes on to the end of the word or to the next reference in it.
+    fn skip_word(&mut self) {
+        while self.byte(0).is_some_and(|byte| self.in_word(byte)) && !self.at_reference() {
+            self.position += 1;
+        }
+    }
+
+    fn at_reference(&self) -> bool {
+        self.byte(0) == Some(b'$') && self.byte(1) == Some(b'(')
+    }
+
+    fn quoted(&mut self, quote: u8, outside: &mut dyn Expand) -> Token {
+        let start = self.position;
+        self.position += 1;
+        self.skip_quoted(quote);
+        if self.byte(0) == Some(quote) {
+            self.position += 1;
+            return self.plain(Kind::Quoted, start, start + 1, self.position - 1);
+        }
+        let text = Arc::clone(&self.text);
+        let index = self.new_cooked();
+        let mut copied = start + 1;
+        loop {
+            self.cooked[index as usize].push_str(&text[copied..self.position]);
+            match self.byte(0) {
+                Some(b'\\') => {
+                    copied = self.position + 1;
+                    // The character after it is kept, whatever it is; a line break ends the text all the same.
+                    self.position = match text[copied..].chars().next() {
+                        Some('\n') | None => copied,
+                        Some(kept) => copied + kept.len_utf8(),
+                    };
+                }
+                Some(b'$') => {
+                    self.reference(&text, index, outside);
+                    copied = self.position;
+                }
+                Some(b'\0') => {
+                    copied = self.position;
+                    self.position += 1;
+                }
+                Some(b'\n') => {
+                    self.unclosed(start, outside);
+                    break;
+                }
+                Some(_) => {
+                    self.position += 1;
+                    break;
+                }
+                None => break,
+            }
+            self.skip_quoted(quote);
+        }
+        let value = &mut self.cooked[index as usize];
+        if let Some(nul) = value.find('\0') {
+            value.truncate(nul);
+            outside.report(
+                Diagnostic::new(
+                    Severity::Warning,
+                    Code::NUL,
+                    self.span(start as u32, self.position as u32),
+                    "the text holds a NUL byte and is cut there",
+                )
+                .help("remove the NUL byte; was the file saved in an encoding other than UTF-8?")
+                .classic_whole(""),
+            );
+        }
+        Token { content: Content::Cooked(index), ..self.plain(Kind::Quoted, start, start, start) }
+    }
+
+    /// Goes on to the next byte of a quoted text that needs a thought.
+    fn skip_quoted(&mut self, quote: u8) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.position) {
+            if byte == quote
+                || matches!(byte, b'\n' | b'\\' | 0)
+                || (byte == b'$' && bytes.get(self.position + 1) == Some(&b'('))
+            {
+                return;
+            }
+            self.position += 1;
+        }
+    }
+
+    fn unclosed(&mut self, start: usize, outside: &mut dyn Expand) {
+        outside.report(
+            Diagnostic::new(
+                Severity::Warning,
+                Code::UNCLOSED_STRING,
+                self.span(start as u32, self.position as u32),
+                "the text has no closing quote; it is taken to end with the line",
+            )
+            .help("close it with the same quote; a text cannot go on in the next line")
+            .classic("warning: multi-line strings not supported"),
+        );
+    }
+
+    fn new_cooked(&mut self) -> u32 {
+        if self.cooked.len() == self.cooked_len {
+            self.cooked.push(String::new());
+        }
+        self.cooked[self.cooked_len].clear();
+        self.cooked_len += 1;
+        self.cooked_len as u32 - 1
+    }
+
+    /// Expands the reference at the present position into a cooked text.
+    fn reference(&mut self, text: &str, index: u32, outside: &mut dyn Expand) {
+        let rest = &text[self.position..self.line_break(self.position)];
+        let at = self.span(self.position as u32, self.position as u32);
+        self.position += outside.expand(rest, at, &mut self.cooked[index as usize]);
+    }
+
+    fn unsupported(&mut self, outside: &mut dyn Expand) {
+        let start = self.position;
+        let character = self.text[start..].chars().next().unwrap_or_default();
+        self.position += character.len_utf8();
+        let span = self.span(start as u32, self.position as u32);
+        // The reference program reads bytes and says so of each.
+        let shown = if character.is_ascii() { character } else { char::REPLACEMENT_CHARACTER };
+        let classic = format!("warning: ignoring unsupported character '{shown}'");
+        if character == '\r' && std::mem::replace(&mut self.warned_carriage_return, true) {
+            outside.report_again(span, &classic);
+            return;
+        }
+        let (code, message, help) = match character {
+            '\r' => (
+                Code::CARRIAGE_RETURN,
+                "the line ends with a carriage return; it and those of the following lines are ignored"
+                    .to_owned(),
+                "save the file with plain line breaks (LF): help texts and assignments keep the carriage return",
+            ),
+            '\0' => (
+                Code::NUL,
+                "a NUL byte is ignored".to_owned(),
+                "remove it; was the file saved in an encoding other than UTF-8?",
+            ),
+            '\u{feff}' => (
+                Code::UNSUPPORTED_CHARACTER,
+                "a byte order mark is ignored".to_owned(),
+                "save the file as UTF-8 without byte order mark",
+            ),
+            '/' | '.' if self.arguments => (
+                Code::UNSUPPORTED_CHARACTER,
+                format!("the character `{character}` is ignored: it cannot stand outside quotes"),
+                "put paths and texts in quotes",
+            ),
+            _ => (
+                Code::UNSUPPORTED_CHARACTER,
+                format!("the character {character:?} is ignored: it cannot stand outside quotes"),
+                "remove it, or put the text in quotes",
+            ),
+        };
+        outside.report(Diagnostic::new(Severity::Warning, code, span, message).help(help).classic(&classic));
+        for _ in 1..character.len_utf8() {
+            outside.report_again(span, &classic);
+        }
+    }
+}
+
+/// The width of blanks, with tabs to multiples of 8.
+fn columns(blanks: &str) -> usize {
+    blanks.bytes().fold(0, |width, byte| if byte == b'\t' { (width & !7) + 8 } else { width + 1 })
+}

@@ -1,0 +1,620 @@
+//! Findings of the parser, and what the reference program says in their place.
+//!
+//! The two recover differently. We keep an entry or block open whose head or property was broken, so that one
+//! mistake gives one message. The reference program leaves the innermost list of statements and complains about
+//! every line until the next entry. [`Reference`] follows it, and what it would print is stored with the finding
+//! that began it.
+
+use super::{BlockKind, Parser};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::dialect::{Dialect, Feature};
+use crate::span::Span;
+use crate::token::{Kind, Token};
+use std::io;
+
+/// A fault was reported, and the rest of the line is skipped.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Faulty;
+
+/// Where the reference program's parser would be.
+///
+/// R1. It prints "syntax error" only if it has consumed three tokens since the last fault.
+/// R2. After a fault it skips the line and names it; `lost` holds until the next statement that is no property.
+/// R3. `blocks` are the blocks it has open, across files; an end closes the innermost of them, whatever it is.
+#[derive(Default)]
+pub(super) struct Reference {
+    lines: String,
+    /// The line that it prints when the faulty line ends.
+    pending: Option<String>,
+    quiet: u8,
+    skipping: bool,
+    lost: bool,
+    stopped: bool,
+    /// In the mainmenu statement a fault ends everything.
+    pub(super) mainmenu: bool,
+    blocks: Vec<(&'static str, Span)>,
+}
+
+impl Reference {
+    /// A token was consumed.
+    pub(super) fn shift(&mut self) {
+        if !self.skipping {
+            self.quiet = self.quiet.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn line_end(&mut self) {
+        if std::mem::take(&mut self.skipping)
+            && let Some(line) = self.pending.take()
+        {
+            self.line(&line);
+        }
+    }
+
+    pub(super) fn skipping(&self) -> bool {
+        self.skipping
+    }
+
+    /// A statement that is no property begins.
+    pub(super) fn opened(&mut self) {
+        if !self.skipping {
+            self.lost = false;
+        }
+    }
+
+    /// The head of a block was read.
+    pub(super) fn block(&mut self, keyword: &'static str, span: Span) {
+        if !self.skipping {
+            self.blocks.push((keyword, span));
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        if !self.stopped {
+            if !self.lines.is_empty() {
+                self.lines.push('\n');
+            }
+            self.lines.push_str(line);
+        }
+    }
+
+    fn in_choice(&self) -> bool {
+        self.blocks.iter().rev().find(|(keyword, _)| *keyword != "if").is_some_and(|(k, _)| *k == "choice")
+    }
+}
+
+impl Parser<'_> {
+    fn place(&self, span: Span) -> String {
+        let sources = &self.macros.parsed.sources;
+        format!("{}:{}", sources.file(span.file).name(), sources.line(span))
+    }
+
+    fn here(&self) -> String {
+        self.place(self.lexer().span(self.start, self.start))
+    }
+
+    /// Follows the reference program into a fault; `what` is what it calls the line.
+    fn reference_faults(&mut self, what: &str) {
+        if self.reference.skipping || self.reference.stopped {
+            return;
+        }
+        let place = self.here();
+        if self.reference.quiet == 0 {
+            self.reference.line(&format!("{place}: syntax error"));
+        }
+        if self.reference.mainmenu {
+            self.reference.stopped = true;
+        }
+        self.reference.quiet = 3;
+        self.reference.skipping = true;
+        self.reference.lost = true;
+        self.reference.pending = Some(format!("{place}: {what}"));
+    }
+
+    /// Reports a finding together with what the reference program says.
+    fn report_fault(&mut self, found: Diagnostic) {
+        let lines = std::mem::take(&mut self.reference.lines);
+        let found = found.classic_whole(lines);
+        self.report(found);
+    }
+
+    /// Gives what the reference program said meanwhile to the last finding.
+    pub(super) fn flush(&mut self) {
+        if !self.reference.lines.is_empty() {
+            let lines = std::mem::take(&mut self.reference.lines);
+            self.macros.parsed.append_classic(&lines);
+        }
+    }
+
+    /// Reports a fault at the present token. A line gets one message, except for what lexer and macros find.
+    pub(super) fn fault(&mut self, found: Diagnostic) {
+        let first = self.token.start == self.start;
+        if self.property && !first && !self.reference.lost && !self.reference.skipping {
+            // It had not begun the list of what the menu or choice holds.
+            if matches!(self.entry, super::Entry::Menu | super::Entry::Choice) {
+                self.reference.blocks.pop();
+            }
+        }
+        self.reference_faults("invalid statement");
+        let fatal = self.reference.stopped;
+        self.report_fault(if fatal { found.fatal() } else { found });
+    }
+
+    /// A fault after a word that began the line.
+    fn fault_after_word(&mut self, word: Token, found: Diagnostic) {
+        let what = match self.reference.in_choice() {
+            true => "invalid statement".to_owned(),
+            false => format!("unknown statement \"{}\"", self.text(word)),
+        };
+        self.reference_faults(&what);
+        self.report_fault(found);
+    }
+
+    /// The line is a property of an entry that the reference program has given up.
+    pub(super) fn lost_line(&mut self) {
+        if self.reference.lost {
+            self.reference_faults("invalid statement");
+        }
+    }
+
+    /// How messages name the present token.
+    pub(super) fn found(&self) -> String {
+        self.name_token(self.token)
+    }
+
+    fn name_token(&self, token: Token) -> String {
+        let text = || -> String {
+            let text = self.text(token);
+            let mut short: String = text.chars().take(40).collect();
+            if short.len() < text.len() {
+                short.push('…');
+            }
+            short
+        };
+        match token.kind {
+            Kind::Word => format!("`{}`", text()),
+            Kind::Quoted => format!("the quoted text \"{}\"", text()),
+            Kind::Keyword(keyword) => format!("the keyword `{}`", keyword.text()),
+            kind => kind.describe().to_owned(),
+        }
+    }
+
+    /// Where a fault at the present token is shown: at a line's end, after its last token.
+    fn fault_span(&self) -> Span {
+        match self.token.kind {
+            Kind::LineEnd | Kind::End => self.lexer().span(self.end, self.end),
+            _ => self.span(self.token),
+        }
+    }
+
+    /// Something else was due.
+    pub(super) fn expected(&mut self, what: &str) {
+        let message = format!("expected {what}, found {}", self.found());
+        let mut found = self.error(Code::EXPECTED, self.fault_span(), message);
+        match self.token.kind {
+            Kind::Quoted if what.contains("symbol") || what.contains("name of a") => {
+                found = found.help("write it without quotes");
+            }
+            Kind::Keyword(_) => {
+                found = found.help("a keyword cannot be a name; symbols are usually written in capitals");
+            }
+            Kind::Equal | Kind::Unequal => {
+                found = found.help("`=` compares for equality, `!=` for inequality; there is no `==`");
+            }
+            _ => {}
+        }
+        self.fault(found);
+    }
+
+    /// The statement is complete and the line is not.
+    pub(super) fn trailing(&mut self) {
+        if self.token.kind.is_comparison() {
+            return self.comparison_of_comparison();
+        }
+        let message = format!("expected the end of the line, found {}", self.found());
+        let mut found = self.error(Code::TRAILING, self.span(self.token), message);
+        found = match self.token.kind {
+            Kind::Word | Kind::Quoted => {
+                found.help("put one statement on a line; join conditions with `&&` or `||`")
+            }
+            Kind::Keyword(keyword) if keyword.text() == "if" => {
+                found.help("this statement takes one condition, or none")
+            }
+            Kind::Keyword(_) => found.help("put each property on a line of its own"),
+            Kind::Close => found.help("remove it, or open the parenthesis that it closes"),
+            _ => found.help("remove it, or put a comment sign `#` before it"),
+        };
+        self.fault(found);
+    }
+
+    pub(super) fn comparison_of_comparison(&mut self) {
+        let message =
+            format!("{} compares two symbols or constants, not expressions", self.token.kind.describe());
+        let found = self
+            .error(Code::EXPRESSION, self.span(self.token), message)
+            .help("comparisons do not chain and take no parentheses: write `A = B && B = C`");
+        self.fault(found);
+    }
+
+    /// The line begins with something that begins no statement.
+    pub(super) fn invalid(&mut self) {
+        let message = format!("expected a statement, found {}", self.found());
+        let mut found = self.error(Code::UNKNOWN_STATEMENT, self.span(self.token), message);
+        if self.prose {
+            found = found.help(PROSE);
+        }
+        self.fault(found);
+        self.finish_line();
+    }
+
+    /// The line begins with a word, now consumed, that begins no statement.
+    pub(super) fn unknown(&mut self, word: Token) {
+        let assigns = matches!(self.token.kind, Kind::Equal | Kind::ColonEqual | Kind::PlusEqual);
+        let text = self.text(word).to_owned();
+        let span = self.span(word);
+        let mut found =
+            self.error(Code::UNKNOWN_STATEMENT, span, format!("no statement begins with `{text}`"));
+        if assigns {
+            found = self
+                .error(Code::NOT_IN_CHOICE, span, "a variable cannot be assigned in a choice")
+                .help("move the assignment before the `choice`");
+        } else if self.prose {
+            found = found.help(PROSE);
+        } else if let Some(near) = nearest(&text) {
+            found = found.help(format!("did you mean `{near}`?"));
+        } else {
+            found = found.help("a line begins with a keyword, or with the name of a variable and `=`");
+        }
+        self.fault_after_word(word, found);
+    }
+
+    /// Refuses a construct that begins with a consumed word, if this dialect does not have it.
+    pub(super) fn other_dialect(&mut self, feature: Feature, word: Token) {
+        if self.has(feature) {
+            return;
+        }
+        let text = self.text(word).to_owned();
+        let message = format!("dialect {} has no statement `{text}`", self.dialect());
+        let instead = match (feature, text.as_str()) {
+            (Feature::TypedDefaults, _) => {
+                format!("write `{}` and `default …` on two lines", text.trim_start_matches("def_"))
+            }
+            (Feature::DashedHelp, _) => "write `help`".to_owned(),
+            (Feature::OldSpellings, _) => format!("write `{}`", text.replace("boolean", "bool")),
+            (Feature::Options, _) => "use `modules`, or `$(NAME)` for an environment variable".to_owned(),
+            (Feature::RelativeSource, _) => "write `source` with the whole path".to_owned(),
+            (Feature::OptionalChoices, _) => {
+                "a choice always has a selected member: add one for \"none\"".to_owned()
+            }
+            _ => "remove it".to_owned(),
+        };
+        let found = self
+            .error(Code::OTHER_DIALECT, self.span(word), message)
+            .help(format!("{instead}; {}", accepting(feature)));
+        self.fault_after_word(word, found);
+    }
+
+    /// Refuses a construct at the present token that some dialect has.
+    pub(super) fn refused(&mut self, feature: Feature, message: impl Into<String>, instead: &str) {
+        let found = self
+            .error(Code::OTHER_DIALECT, self.fault_span(), message)
+            .help(format!("{instead}; {}", accepting(feature)));
+        self.fault(found);
+    }
+
+    /// A property without an entry.
+    pub(super) fn orphan(&mut self, keyword: Token) {
+        if std::mem::replace(&mut self.orphans, true) {
+            self.reference_faults("invalid statement");
+            return;
+        }
+        let message = format!("{} stands where no entry is open", self.name_token(keyword));
+        let mut found = self
+            .error(Code::OUTSIDE_ENTRY, self.span(keyword), message)
+            .help("properties follow the `config`, `choice`, `menu` or `comment` that they belong to");
+        if let Some(span) = self.closed_by.filter(|span| span.file == self.lexer().file()) {
+            found = found.label(span, "this ended the entry before it");
+        }
+        self.fault(found);
+    }
+
+    /// A property of another kind of entry.
+    pub(super) fn misplaced(&mut self, keyword: Token) {
+        let (entry, takes) = match self.entry {
+            super::Entry::Choice => ("a choice", "`prompt`, `default`, `depends on` and `help`"),
+            super::Entry::Menu => ("a menu", "`depends on` and `visible if`"),
+            super::Entry::Comment => ("a comment", "`depends on`"),
+            super::Entry::ConfigDefault => ("a `configdefault`", "`default` and `range`"),
+            _ => ("a `config`", "every property but `visible` and `optional`"),
+        };
+        let message = format!("{} is no property of {entry}", self.name_token(keyword));
+        let found =
+            self.error(Code::WRONG_ENTRY, self.span(keyword), message).help(format!("{entry} takes {takes}"));
+        self.fault(found);
+    }
+
+    pub(super) fn not_in_choice(&mut self, rule: &str, instead: &str) {
+        let message = format!("{} cannot stand in a choice: {rule}", self.found());
+        let mut found = self.error(Code::NOT_IN_CHOICE, self.span(self.token), message);
+        let choice = self.blocks.iter().rev().find(|b| b.kind == BlockKind::Choice && !b.silent);
+        if let Some(choice) = choice {
+            found = found.label(choice.span, "the choice begins here");
+        }
+        self.fault(found.help(instead.to_owned()));
+    }
+
+    /// Follows the reference program through an end statement, whose line end is the present token.
+    pub(super) fn reference_end(&mut self, kind: BlockKind, span: Span) {
+        if self.reference.skipping {
+            return;
+        }
+        let place = self.place(span);
+        let text = kind.text();
+        match self.reference.blocks.pop() {
+            None => self.reference_faults("invalid statement"),
+            Some((open, _)) if open != text => {
+                self.reference.line(&format!("{place}: unexpected '{text}' within {open} block"));
+            }
+            Some((_, at)) if at.file != span.file => {
+                let other = self.place(at);
+                self.reference.line(&format!(
+                    "{place}: '{text}' in different file than '{text}'\n{other}: location of the '{text}'"
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The blocks above `index` end without their own end statement.
+    pub(super) fn forced_ends(&mut self, index: usize, end: Token) {
+        for block in self.blocks[index + 1..].to_vec().into_iter().rev().filter(|block| !block.silent) {
+            let open = block.kind.text();
+            let outer = self.blocks[index];
+            let message = format!(
+                "`end{}` closes the {}, but this `{open}` inside it is still open",
+                outer.kind.text(),
+                outer.kind.text()
+            );
+            let found = self
+                .error(Code::UNCLOSED_BLOCK, block.span, message)
+                .label(self.span(end), format!("expected `end{open}` before this"))
+                .help(format!("write `end{open}` where the `{open}` is to end"));
+            self.forced.push(block.kind);
+            self.report_fault(found);
+        }
+    }
+
+    /// An end statement that closes nothing in this file.
+    pub(super) fn stray_end(&mut self, kind: BlockKind, base: usize, end: Token) {
+        let text = kind.text();
+        if let Some(index) = self.forced.iter().position(|forced| *forced == kind) {
+            // Two ends in the wrong order: the first one was reported.
+            self.forced.remove(index);
+            return;
+        }
+        let outer = self.blocks[..base].iter().rev().find(|block| block.kind == kind).copied();
+        let found = match outer {
+            Some(outer) => self
+                .error(
+                    Code::CROSSES_FILES,
+                    self.span(end),
+                    format!("`end{text}` would close a {text} that another file opened"),
+                )
+                .label(outer.span, format!("the {text} begins here"))
+                .help("a block ends in the file in which it begins: move one of the two"),
+            None => self
+                .error(
+                    Code::STRAY_END,
+                    self.span(end),
+                    format!("`end{text}` without `{text}`: none is open here"),
+                )
+                .help(format!("remove it, or add the `{text}` that it closes")),
+        };
+        self.report_fault(found);
+    }
+
+    /// The end of a file closes what is still open in it.
+    pub(super) fn unclosed_at_end(&mut self, base: usize, end: Span) {
+        let last = self.files.len() == 1;
+        if last && !self.reference.blocks.is_empty() {
+            if self.reference.quiet == 0 && !self.reference.stopped {
+                let place = self.place(end);
+                self.reference.line(&format!("{place}: syntax error"));
+            }
+            self.reference.stopped = false;
+            while let Some((_, span)) = self.reference.blocks.pop() {
+                let place = self.place(span);
+                self.reference.line(&format!("{place}: missing end statement for this entry"));
+            }
+        }
+        for block in self.blocks[base..].to_vec().into_iter().rev().filter(|block| !block.silent) {
+            let open = block.kind.text();
+            let message = match last {
+                true => format!("this `{open}` is not closed"),
+                false => format!("this `{open}` is not closed in its file"),
+            };
+            let found = self
+                .error(Code::UNCLOSED_BLOCK, block.span, message)
+                .label(end, "the file ends here")
+                .help(format!("add `end{open}`"));
+            self.report_fault(found);
+        }
+    }
+
+    /// The first file ends within a line.
+    pub(super) fn no_line_break(&mut self) {
+        let end = self.lexer().source().len() as u32;
+        let span = self.lexer().span(end, end);
+        let place = self.place(span);
+        self.reference.line(&format!("{place}:warning: no new line at end of file"));
+        if self.reference.quiet == 0 && !self.reference.skipping {
+            let here = self.here();
+            self.reference.line(&format!("{here}: syntax error"));
+        }
+        self.reference.stopped = true;
+        let found = self
+            .error(Code::NO_FINAL_LINE_BREAK, span, "the last line has no line break")
+            .help(format!("end the file with a line break; {}", accepting(Feature::LooseLineEnds)));
+        self.report_fault(found);
+    }
+
+    pub(super) fn nul_in_help(&mut self, span: Span) {
+        let found = Diagnostic::new(
+            Severity::Warning,
+            Code::NUL,
+            span,
+            "the help text holds a NUL byte and is cut there",
+        )
+        .help("remove the NUL byte; was the file saved in an encoding other than UTF-8?")
+        .classic_whole("");
+        self.report(found);
+    }
+
+    pub(super) fn not_utf8(&mut self, span: Span) {
+        let found = Diagnostic::new(
+            Severity::Warning,
+            Code::NOT_UTF8,
+            span,
+            "the file is not UTF-8: bytes that have no meaning are replaced",
+        )
+        .help("save the file as UTF-8")
+        .classic_whole("");
+        self.report(found);
+    }
+
+    pub(super) fn unreadable(&mut self, path: &str, source: Option<Span>, why: &io::Error) {
+        let reason = match why.kind() {
+            io::ErrorKind::NotFound => "it does not exist".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
+            _ => why.to_string(),
+        };
+        let mut found = Diagnostic::new(
+            Severity::Error,
+            Code::UNREADABLE,
+            source,
+            format!("the file `{path}` cannot be read: {reason}"),
+        )
+        .fatal();
+        found = match (source, why.kind()) {
+            (_, io::ErrorKind::IsADirectory) => found.classic_whole("input in flex scanner failed"),
+            (Some(_), _) => found.classic(format!(" can't open file \"{path}\"")),
+            (None, _) => found.classic_whole(format!("can't find file {path}")),
+        };
+        if let (Some(_), io::ErrorKind::NotFound) = (source, why.kind()) {
+            found = found.help(self.suggest_path(path));
+        }
+        self.report(found);
+    }
+
+    fn suggest_path(&self, path: &str) -> String {
+        let here = self.macros.parsed.sources.file(self.lexer().file()).name();
+        if let Some((folder, _)) = here.rsplit_once('/') {
+            let beside = format!("{folder}/{path}");
+            if !path.is_empty() && self.loader.load(&beside).is_ok() {
+                return format!("paths do not begin at the sourcing file: write `source \"{beside}\"`");
+            }
+        }
+        if path.contains(['*', '?']) && !self.has(Feature::Globs) {
+            return format!("patterns are not expanded here; {}", accepting(Feature::Globs));
+        }
+        "paths begin in the folder where the program runs, then in $srctree; not at the sourcing file"
+            .to_owned()
+    }
+
+    pub(super) fn recursive_inclusion(&mut self, path: &str, at: Span) {
+        let mut classic = format!("Recursive inclusion detected.\nInclusion path:\n  current file : {path}");
+        let chain: Vec<Span> =
+            std::iter::once(at).chain(self.files.iter().rev().filter_map(|open| open.source)).collect();
+        for span in &chain {
+            classic += &format!("\n  included from: {}", self.place(*span));
+        }
+        let mut found = self
+            .error(
+                Code::RECURSIVE_INCLUSION,
+                at,
+                format!("the file `{path}` is being read already: it sources itself"),
+            )
+            .help("remove one `source` of the circle");
+        for span in chain.into_iter().skip(1).take(8) {
+            found = found.label(span, "included from here");
+        }
+        self.report(found.classic_whole(classic).fatal());
+    }
+
+    pub(super) fn inclusion_too_deep(&mut self, at: Span) {
+        let message = format!("{} files source each other in a row", self.files.len());
+        let found = self
+            .error(Code::INCLUSION_TOO_DEEP, at, message)
+            .help("does a file source itself under another name, through a link or a growing path?");
+        self.report(found.fatal());
+    }
+
+    pub(super) fn check_sourced_once(&mut self, path: &str, at: Span) {
+        let sources = &self.macros.parsed.sources;
+        let earlier = sources.files().find(|(_, file)| file.name() == path);
+        let Some((_, earlier)) = earlier else { return };
+        let first = earlier.included_from();
+        let mut found = self
+            .error(Code::SOURCED_TWICE, at, format!("the file `{path}` is sourced a second time"))
+            .help("source it once, where all that need it can see it");
+        if let Some(first) = first {
+            found = found.label(first, "first sourced here");
+        }
+        self.report(found);
+    }
+
+    pub(super) fn no_match(&mut self, pattern: &str, at: Span) {
+        let found = self
+            .error(Code::NO_MATCH, at, format!("no file matches `{pattern}`"))
+            .help("`osource` and `orsource` allow that nothing matches");
+        self.report(found.fatal());
+    }
+}
+
+const PROSE: &str = "the help text above ended at the first line that is indented less than its first line: indent this \
+                     line as deep";
+
+/// Which dialects have a construct.
+fn accepting(feature: Feature) -> String {
+    let names: Vec<&str> = Dialect::with(feature).map(Dialect::name).collect();
+    match names.as_slice() {
+        [one] => format!("dialect {one} accepts it"),
+        [first @ .., last] => format!("dialects {} and {last} accept it", first.join(", ")),
+        [] => "no dialect accepts it".to_owned(),
+    }
+}
+
+/// The statement that a misspelt word probably means.
+fn nearest(word: &str) -> Option<&'static str> {
+    if word.len() > 20 {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    Parser::statement_words()
+        .map(|known| (distance(&lower, known), known))
+        .filter(|(far, known)| *far <= known.len() / 3)
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// How many letters have to be changed, added, removed or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = changed.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
