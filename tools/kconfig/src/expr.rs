@@ -10,6 +10,13 @@ use crate::span::Span;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ExprId(u32);
 
+impl ExprId {
+    /// The number of this node: dense, from 0; greater than those of its children.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A leaf: a name that may be a symbol, or a constant.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Operand {

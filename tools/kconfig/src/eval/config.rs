@@ -1,13 +1,18 @@
 //! A configuration: what the user said, and what follows from it.
 
-use super::{Origin, Reason, SetError, Tristate, UnmetRequest, Value};
-use crate::diag::Diagnostics;
+use super::graph::{Cell, Graph};
+use super::state::State;
+use super::texts::{Builtin, TextId, Texts};
+use super::{Tristate, Value};
+use crate::event::Type;
 use crate::expr::ExprId;
-use crate::model::{ChoiceId, NodeId, SymbolId, Tree};
+use crate::model::{ChoiceId, NodeId, NodeKind, SymbolId, Tree};
 use crate::source::SourceMap;
 use crate::span::Span;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::{Arc, OnceLock};
 
 /// What the user said of a symbol.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +23,23 @@ pub struct UserValue {
     pub span: Option<Span>,
 }
 
+/// What the user said of a symbol, as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UserText {
+    pub(crate) text: TextId,
+    tri: Option<Tristate>,
+    pub(crate) span: Option<Span>,
+    /// Later words have greater stamps: in a choice the last one counts.
+    pub(crate) stamp: u32,
+}
+
+impl UserText {
+    /// The value of a bool or tristate.
+    pub(crate) fn tristate(&self) -> Option<Tristate> {
+        self.tri
+    }
+}
+
 /// A configuration of a tree: the user's values, and the values of all symbols that follow.
 ///
 /// All values are up to date at all times: [`Config::set`] re-evaluates what depends on the symbol and stops where
@@ -25,13 +47,54 @@ pub struct UserValue {
 #[derive(Clone)]
 pub struct Config {
     tree: Arc<Tree>,
+    graph: Arc<Graph>,
+    texts: Texts,
+    builtin: Builtin,
+    states: Vec<State>,
+    selected: Vec<Option<SymbolId>>,
+    users: Vec<Option<UserText>>,
+    stamp: u32,
+    /// Ranks of the cells that have to be computed again, and which cells those are.
+    queue: BinaryHeap<Reverse<u32>>,
+    queued: Vec<bool>,
+    pub(super) sources: SourceMap,
+    /// The states at the last reading or writing, and how many symbols differ from theirs.
+    saved: Vec<State>,
+    differing: usize,
+    /// The file that was read or written then.
+    file: Option<Arc<[u8]>>,
+    /// Whether the file is what those states give.
+    file_agrees: OnceLock<bool>,
 }
 
-#[expect(unused_variables, reason = "signatures come first")]
 impl Config {
     /// Every symbol at its default. O(tree).
     pub fn new(tree: Arc<Tree>) -> Config {
-        Config { tree }
+        let graph = Arc::new(Graph::new(&tree));
+        let mut texts = Texts::default();
+        let builtin = texts.builtin(&tree.names);
+        let mut config = Config {
+            graph: Arc::clone(&graph),
+            texts,
+            builtin,
+            states: Vec::new(),
+            selected: vec![None; tree.choices.len()],
+            users: vec![None; tree.symbols.len()],
+            stamp: 0,
+            queue: BinaryHeap::new(),
+            queued: vec![false; graph.len()],
+            sources: tree.sources.clone(),
+            saved: Vec::new(),
+            differing: 0,
+            file: None,
+            file_agrees: OnceLock::new(),
+            tree,
+        };
+        config.states = (0..config.users.len()).map(|id| config.blank(SymbolId::new(id))).collect();
+        config.saved = config.states.clone();
+        config.recompute();
+        config.mark_saved(None);
+        config
     }
 
     /// The tree.
@@ -41,117 +104,251 @@ impl Config {
 
     /// The Kconfig files and every `.config` that was read: resolves the spans of this configuration's findings.
     pub fn sources(&self) -> &SourceMap {
-        unimplemented!()
+        &self.sources
     }
 
     /// The value of a symbol.
     pub fn value(&self, symbol: SymbolId) -> Value<'_> {
-        unimplemented!()
+        match self.tree.symbol(symbol).kind {
+            Some(Type::Bool | Type::Tristate) => Value::Tristate(self.tristate(symbol)),
+            _ => Value::Text(self.text(symbol)),
+        }
     }
 
     /// The value in logic: of an int, hex or string, `n`.
     pub fn tristate(&self, symbol: SymbolId) -> Tristate {
-        unimplemented!()
+        self.states[symbol.index()].tri
     }
 
     /// The value as text: `n`, `m`, `y`, a number, or a string without quotes.
     pub fn text(&self, symbol: SymbolId) -> Cow<'_, str> {
-        unimplemented!()
+        let state = self.state(symbol);
+        Cow::Borrowed(match self.tree.symbol(symbol).kind {
+            Some(Type::Bool | Type::Tristate) => state.tri.as_str(),
+            _ => self.text_of(state.text),
+        })
     }
 
     /// The value as it stands behind `=` in `.config`: as [`Config::text`], with strings quoted and escaped.
     pub fn quoted(&self, symbol: SymbolId) -> Cow<'_, str> {
-        unimplemented!()
+        match self.tree.symbol(symbol).kind {
+            Some(Type::String) => Cow::Owned(quote(&self.text(symbol))),
+            _ => self.text(symbol),
+        }
     }
 
     /// Whether the symbol is written to `.config`.
     pub fn is_written(&self, symbol: SymbolId) -> bool {
-        unimplemented!()
+        self.state(symbol).write && !self.tree.symbol(symbol).transitional
     }
 
     /// How far the user may set the symbol: the best of its prompts.
     pub fn visibility(&self, symbol: SymbolId) -> Tristate {
-        unimplemented!()
+        self.state(symbol).visible
     }
 
-    /// Whether a place is shown in the menu: it has a prompt whose condition holds, and so have the menus around it.
-    /// A menu without a visible entry is visible.
+    /// Whether a place is shown in the menu. A symbol or choice: its own prompt here is visible, or an entry below
+    /// is and the symbol is on. A menu or comment: its dependency and `visible if` hold.
     pub fn is_visible(&self, node: NodeId) -> bool {
-        unimplemented!()
+        let mut stack = vec![node];
+        while let Some(id) = stack.pop() {
+            let node = self.tree.node(id);
+            if node.text.is_none() || self.holds(node.visible_if) == Tristate::No {
+                continue;
+            }
+            if self.holds(node.prompt_condition) != Tristate::No {
+                return true;
+            }
+            // A symbol that is on without being visible still leads to what nests under it.
+            if let NodeKind::Symbol(symbol) = node.kind
+                && self.tristate(symbol) != Tristate::No
+            {
+                stack.extend(self.tree.children(id));
+            }
+        }
+        false
     }
 
     /// The values that a bool or tristate can be set to now, least first; one if nothing can be changed,
-    /// none if it is not visible. For a visible member of a choice: `y`.
+    /// none if it is not visible or of another type. For a visible member of a choice: `y`.
     pub fn assignable(&self, symbol: SymbolId) -> Vec<Tristate> {
-        unimplemented!()
+        let state = self.state(symbol);
+        let tristate = match self.effective_kind(symbol) {
+            Some(Type::Bool) => false,
+            Some(Type::Tristate) => true,
+            _ => return Vec::new(),
+        };
+        if state.visible == Tristate::No {
+            return Vec::new();
+        }
+        if self.tree.symbol(symbol).choice.is_some() {
+            return vec![Tristate::Yes];
+        }
+        if !self.is_changeable(symbol) {
+            return vec![state.tri];
+        }
+        let all = [Tristate::No, Tristate::Mod, Tristate::Yes];
+        let possible = |value: &Tristate| {
+            (state.reverse..=state.visible).contains(value) && (tristate || *value != Tristate::Mod)
+        };
+        all.into_iter().filter(possible).collect()
     }
 
     /// Whether the user's value counts now: visible, and not held up by a `select`.
     pub fn is_changeable(&self, symbol: SymbolId) -> bool {
-        unimplemented!()
-    }
-
-    /// Sets a symbol as a user in a menu does: `n`, `m`, `y`, a number, or text without quotes.
-    /// A member of a choice set to `y` becomes the selected one.
-    ///
-    /// # Errors
-    /// What [`SetError`] says; nothing has changed then.
-    pub fn set(&mut self, symbol: SymbolId, value: &str) -> Result<(), SetError> {
-        unimplemented!()
-    }
-
-    /// Forgets what the user said: back to the default.
-    pub fn unset(&mut self, symbol: SymbolId) {
-        unimplemented!()
+        let state = self.state(symbol);
+        state.visible > state.reverse
     }
 
     /// What the user said, whether or not it counts now.
-    pub fn user_value(&self, symbol: SymbolId) -> Option<&UserValue> {
-        unimplemented!()
+    pub fn user_value(&self, symbol: SymbolId) -> Option<UserValue> {
+        self.user(symbol)
+            .map(|user| UserValue { text: self.text_of(user.text).to_owned(), span: user.span })
     }
 
     /// The bounds that hold for an int or hex now, as written.
     pub fn range(&self, symbol: SymbolId) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-        unimplemented!()
+        let (_, low, high) = self.range_property(symbol)?;
+        Some((Cow::Borrowed(self.operand(low).1), Cow::Borrowed(self.operand(high).1)))
     }
 
     /// The member that is `y`; none if no member is visible.
     pub fn choice_selected(&self, choice: ChoiceId) -> Option<SymbolId> {
-        unimplemented!()
+        self.selected[choice.index()]
     }
 
-    /// Whether anything differs from what was read or written last.
+    /// Whether anything differs from what was read or written last. True if nothing was.
     pub fn is_changed(&self) -> bool {
-        unimplemented!()
-    }
-
-    /// The rule that gave the symbol its value.
-    pub fn origin(&self, symbol: SymbolId) -> Origin {
-        unimplemented!()
-    }
-
-    /// Why the symbol has its value, down to what the user can set.
-    pub fn why(&self, symbol: SymbolId) -> Reason {
-        unimplemented!()
+        if self.differing > 0 {
+            return true;
+        }
+        let Some(file) = &self.file else { return true };
+        // The states are those of then, so the text of now is the text of then.
+        !*self.file_agrees.get_or_init(|| self.write().as_bytes() == &**file)
     }
 
     /// The value of an expression of the tree.
     pub fn evaluate(&self, expr: ExprId) -> Tristate {
-        unimplemented!()
+        self.eval(expr)
     }
 
     /// An expression with the present value of each symbol: `A [=y] && !B [=n]`.
     pub fn describe_expr(&self, expr: ExprId) -> String {
-        unimplemented!()
+        super::describe::expr_text(&self.tree, expr, Some(self))
     }
 
-    /// The selects whose target has unmet dependencies, one warning for each target.
-    pub fn unmet_dependencies(&self) -> Diagnostics {
-        unimplemented!()
+    pub(crate) fn state(&self, symbol: SymbolId) -> &State {
+        &self.states[symbol.index()]
     }
 
-    /// What the user asked for and did not get, in the order of `.config`.
-    pub fn unmet_requests(&self) -> Vec<UnmetRequest> {
-        unimplemented!()
+    pub(crate) fn user(&self, symbol: SymbolId) -> Option<&UserText> {
+        self.users[symbol.index()].as_ref()
     }
+
+    pub(crate) fn builtin(&self) -> &Builtin {
+        &self.builtin
+    }
+
+    pub(crate) fn text_of(&self, id: TextId) -> &str {
+        self.texts.text(&self.tree.names, id)
+    }
+
+    /// Records what the user says. Values are not up to date until [`Config::settle`] or [`Config::recompute`].
+    pub(crate) fn put_user(&mut self, symbol: SymbolId, text: &str, span: Option<Span>) {
+        self.stamp += 1;
+        let tri = match self.tree.symbol(symbol).kind {
+            Some(Type::Bool | Type::Tristate) => Tristate::parse(text),
+            _ => None,
+        };
+        let text = self.texts.id(&self.tree.names, text);
+        self.users[symbol.index()] = Some(UserText { text, tri, span, stamp: self.stamp });
+        self.enqueue_user(symbol);
+    }
+
+    /// Forgets what the user said, as [`Config::put_user`] records it.
+    pub(crate) fn drop_user(&mut self, symbol: SymbolId) {
+        self.users[symbol.index()] = None;
+        self.enqueue_user(symbol);
+    }
+
+    fn enqueue_user(&mut self, symbol: SymbolId) {
+        match self.tree.symbol(symbol).choice {
+            Some(choice) => self.enqueue(self.graph.rank(Cell::Choice(choice))),
+            None => self.enqueue(self.graph.rank(Cell::Symbol(symbol))),
+        }
+    }
+
+    fn enqueue(&mut self, rank: u32) {
+        if !std::mem::replace(&mut self.queued[rank as usize], true) {
+            self.queue.push(Reverse(rank));
+        }
+    }
+
+    /// Computes again what was touched, and what reads it, as far as something changes. O(k log k) for k cells.
+    pub(crate) fn settle(&mut self) {
+        let graph = Arc::clone(&self.graph);
+        while let Some(Reverse(rank)) = self.queue.pop() {
+            self.queued[rank as usize] = false;
+            let cell = graph.at_rank(rank);
+            if self.refresh(cell) {
+                // By G3 every reader comes later; in a loop the others stay as they are, so that this ends.
+                for reader in graph.reader_ranks(cell).filter(|reader| *reader > rank) {
+                    self.enqueue(reader);
+                }
+            }
+        }
+    }
+
+    /// Computes everything again. O(tree).
+    pub(crate) fn recompute(&mut self) {
+        self.queue.clear();
+        self.queued.fill(false);
+        let graph = Arc::clone(&self.graph);
+        for cell in graph.in_order() {
+            self.refresh(cell);
+        }
+    }
+
+    /// Takes a computed state; true if its readers could tell the difference.
+    pub(super) fn store(&mut self, symbol: SymbolId, new: State) -> bool {
+        let index = symbol.index();
+        let old = std::mem::replace(&mut self.states[index], new);
+        if old == new {
+            return false;
+        }
+        let saved = &self.saved[index];
+        match (old.same_value(saved), new.same_value(saved)) {
+            (true, false) => self.differing += 1,
+            (false, true) => self.differing -= 1,
+            _ => {}
+        }
+        old.tri != new.tri || old.text != new.text
+    }
+
+    /// Takes the selected member of a choice; true if it is another.
+    pub(super) fn store_selected(&mut self, choice: ChoiceId, new: Option<SymbolId>) -> bool {
+        std::mem::replace(&mut self.selected[choice.index()], new) != new
+    }
+
+    /// From now on changes are counted against the present state, which is that of this file.
+    pub(crate) fn mark_saved(&mut self, file: Option<&[u8]>) {
+        self.saved.clone_from(&self.states);
+        self.differing = 0;
+        self.file = file.map(Arc::from);
+        self.file_agrees = OnceLock::new();
+    }
+}
+
+/// A string as `.config` has it: in quotes, with `"` and `\` escaped.
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    quoted
 }

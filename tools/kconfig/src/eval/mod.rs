@@ -3,13 +3,20 @@
 //! Knows nothing of files: [`crate::dotconfig`] reads and writes them.
 
 mod config;
+mod code;
 pub(crate) mod describe;
 mod error;
+mod graph;
+pub(crate) mod number;
 mod request;
+mod set;
+mod state;
+mod texts;
 mod tristate;
 mod value;
 mod why;
 
+pub(crate) use config::{UserText, quote};
 pub use config::{Config, UserValue};
 pub use error::SetError;
 pub use request::UnmetRequest;

@@ -10,8 +10,10 @@
 //!
 //! A tree is immutable and knows nothing of values: [`crate::eval::Config`] holds those.
 
+mod code;
 mod ids;
 mod node;
+pub(crate) mod simplify;
 mod symbol;
 mod tree;
 

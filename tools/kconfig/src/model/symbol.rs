@@ -81,6 +81,8 @@ pub struct Symbol {
     pub(crate) nodes: Vec<NodeId>,
     pub(crate) properties: Range<u32>,
     pub(crate) direct_dep: Option<ExprId>,
+    /// The conditions that `direct_dep` joins.
+    pub(crate) dependencies: Vec<ExprId>,
     pub(crate) rev_dep: Vec<Term>,
     pub(crate) weak_rev_dep: Vec<Term>,
     pub(crate) choice: Option<ChoiceId>,

@@ -3,7 +3,7 @@
 use super::{Choice, ChoiceId, Node, NodeId, Property, Symbol, SymbolId};
 use crate::diag::Diagnostics;
 use crate::dialect::Dialect;
-use crate::expr::{ExprId, Exprs};
+use crate::expr::{Expr, ExprId, Exprs};
 use crate::intern::{Name, Names};
 use crate::parser;
 use crate::preprocess::Environment;
@@ -89,6 +89,10 @@ pub struct Tree {
     /// The symbol of a name, by [`Name::index`].
     pub(crate) symbol_of_name: Vec<Option<SymbolId>>,
     pub(crate) modules: Option<SymbolId>,
+    /// The words `n`, `m`, `y`.
+    pub(crate) constants: [Name; 3],
+    /// What `m` is joined with in conditions: the modules symbol, or `n` if there is none.
+    pub(crate) modules_leaf: Expr,
 }
 
 impl Tree {

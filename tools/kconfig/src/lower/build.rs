@@ -1,0 +1,464 @@
+//! Listens to the parser and records what was written.
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::event::{Event, Sink, Type};
+use crate::expr::{Expr, ExprId, Operand};
+use crate::intern::Name;
+use crate::model::{
+    Choice, ChoiceId, LoadOptions, Node, NodeId, NodeKind, Property, PropertyKind, Symbol, SymbolId, Text, Tree,
+};
+use crate::parser::Parsed;
+use crate::span::{FileId, Span};
+
+/// Whose property it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Owner {
+    Symbol(SymbolId),
+    Choice(ChoiceId),
+}
+
+/// A finding whose text needs the names, which the parser still holds.
+enum Finding {
+    TypeRedefined { symbol: SymbolId, old: Type, new: Type, entry: Span, first: Option<Span> },
+    PromptRedefined { first: Span },
+    PromptBlanks,
+    HelpRedefined { node: NodeId },
+    HelpEmpty { node: NodeId },
+    MenuconfigWithoutPrompt { entry: Span },
+    ModulesRedefined { symbol: SymbolId, first: SymbolId },
+}
+
+/// Collects nodes, symbols and properties.
+#[derive(Default)]
+pub(crate) struct Builder {
+    texts: String,
+    nodes: Vec<Node>,
+    /// The open blocks: each with the last child it has so far.
+    open: Vec<(NodeId, Option<NodeId>)>,
+    /// The entry to which properties belong.
+    entry: Option<NodeId>,
+    symbols: Vec<Symbol>,
+    choices: Vec<Choice>,
+    symbol_of_name: Vec<Option<SymbolId>>,
+    properties: Vec<(Owner, Property)>,
+    /// `depends on` lines of one entry and `visible if` lines of one menu, to be joined: (node, expression).
+    depends: Vec<(NodeId, ExprId, Option<ExprId>)>,
+    visible: Vec<(NodeId, ExprId)>,
+    prompts: Vec<(NodeId, Span)>,
+    modules: Option<SymbolId>,
+    type_spans: Vec<Option<Span>>,
+    findings: Vec<(Span, Finding)>,
+}
+
+impl Sink for Builder {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if self.nodes.is_empty() {
+            self.start(span);
+        }
+        match event {
+            Event::Source(_) | Event::EndSource(_) | Event::Assignment => {}
+            Event::Mainmenu(text) => {
+                self.end_entry(span);
+                let text = self.prompt_text(&text, span);
+                self.nodes[0].text = Some(text);
+            }
+            Event::Config { name, menu, .. } => {
+                let symbol = self.symbol(name);
+                let node = self.open_entry(NodeKind::Symbol(symbol), span);
+                self.nodes[node.index()].menuconfig = menu;
+                self.symbols[symbol.index()].nodes.push(node);
+                if let Some(choice) = self.enclosing_choice() {
+                    let first = self.symbols[symbol.index()].choice.is_none();
+                    self.symbols[symbol.index()].choice.get_or_insert(choice);
+                    let members = &mut self.choices[choice.index()].members;
+                    if first || !members.contains(&symbol) {
+                        members.push(symbol);
+                    }
+                }
+            }
+            Event::ConfigDefault { name, .. } => {
+                let symbol = self.symbol(name);
+                // It defines nothing: the node only carries the conditions around it.
+                self.open_entry(NodeKind::Symbol(symbol), span);
+            }
+            Event::Choice { name } => {
+                let choice = ChoiceId::new(self.choices.len());
+                let node = self.open_entry(NodeKind::Choice(choice), span);
+                self.choices.push(Choice {
+                    name,
+                    kind: None,
+                    node,
+                    members: Vec::new(),
+                    properties: 0..0,
+                    optional: false,
+                });
+                self.open.push((node, None));
+            }
+            Event::Menu(text) => {
+                let node = self.open_entry(NodeKind::Menu, span);
+                self.nodes[node.index()].text = Some(self.prompt_text(&text, span));
+                self.open.push((node, None));
+            }
+            Event::If(condition) => {
+                let node = self.open_entry(NodeKind::If, span);
+                self.depends.push((node, condition, None));
+                self.open.push((node, None));
+                self.entry = None;
+            }
+            Event::Comment(text) => {
+                let node = self.open_entry(NodeKind::Comment, span);
+                self.nodes[node.index()].text = Some(self.prompt_text(&text, span));
+            }
+            Event::EndChoice | Event::EndMenu | Event::EndIf => {
+                self.end_entry(span);
+                if self.open.len() > 1 {
+                    self.open.pop();
+                }
+            }
+            property => {
+                if let Some(node) = self.entry {
+                    self.property(node, property, span);
+                }
+            }
+        }
+    }
+}
+
+impl Builder {
+    fn start(&mut self, span: Span) {
+        self.nodes.push(node(NodeKind::Menu, None, Span { end: span.start, ..span }));
+        self.open.push((NodeId::new(0), None));
+    }
+
+    fn open_entry(&mut self, kind: NodeKind, span: Span) -> NodeId {
+        self.end_entry(span);
+        let id = NodeId::new(self.nodes.len());
+        let (parent, last) = self.open.last_mut().expect("the root is never closed");
+        self.nodes.push(node(kind, Some(*parent), span));
+        match last.replace(id) {
+            None => self.nodes[parent.index()].first_child = Some(id),
+            Some(before) => self.nodes[before.index()].next = Some(id),
+        }
+        self.entry = Some(id);
+        id
+    }
+
+    /// The entry ends where the next statement begins.
+    fn end_entry(&mut self, next: Span) {
+        let Some(id) = self.entry.take() else { return };
+        let node = &self.nodes[id.index()];
+        if node.menuconfig && node.text.is_none() {
+            self.findings.push((next, Finding::MenuconfigWithoutPrompt { entry: node.span }));
+        }
+    }
+
+    fn symbol(&mut self, name: Name) -> SymbolId {
+        if self.symbol_of_name.len() <= name.index() {
+            self.symbol_of_name.resize(name.index() + 1, None);
+        }
+        *self.symbol_of_name[name.index()].get_or_insert_with(|| {
+            self.symbols.push(Symbol {
+                name,
+                kind: None,
+                nodes: Vec::new(),
+                properties: 0..0,
+                direct_dep: None,
+                dependencies: Vec::new(),
+                rev_dep: Vec::new(),
+                weak_rev_dep: Vec::new(),
+                choice: None,
+                modules: false,
+                transitional: false,
+                all_no_config_y: false,
+                environment: None,
+            });
+            self.type_spans.push(None);
+            SymbolId::new(self.symbols.len() - 1)
+        })
+    }
+
+    fn enclosing_choice(&self) -> Option<ChoiceId> {
+        let blocks = self.open.iter().rev().map(|(node, _)| self.nodes[node.index()].kind);
+        blocks.take_while(|kind| matches!(kind, NodeKind::If | NodeKind::Choice(_))).find_map(|kind| match kind {
+            NodeKind::Choice(choice) => Some(choice),
+            _ => None,
+        })
+    }
+
+    fn store(&mut self, text: &str) -> Text {
+        let start = self.texts.len() as u32;
+        self.texts.push_str(text);
+        Text { start, end: self.texts.len() as u32 }
+    }
+
+    fn prompt_text(&mut self, text: &str, span: Span) -> Text {
+        let kept = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
+        if kept.len() < text.len() {
+            self.findings.push((span, Finding::PromptBlanks));
+        }
+        self.store(kept)
+    }
+
+    fn property(&mut self, node: NodeId, event: Event<'_>, span: Span) {
+        let owner = match self.nodes[node.index()].kind {
+            NodeKind::Symbol(symbol) => Some(Owner::Symbol(symbol)),
+            NodeKind::Choice(choice) => Some(Owner::Choice(choice)),
+            _ => None,
+        };
+        let (kind, written) = match event {
+            Event::DependsOn { expression, condition } => {
+                self.depends.push((node, expression, condition));
+                return;
+            }
+            Event::VisibleIf(expression) => {
+                self.visible.push((node, expression));
+                return;
+            }
+            Event::Help(text) => {
+                self.help(node, &text, span);
+                return;
+            }
+            Event::Prompt { text, condition } => {
+                let text = self.prompt_text(&text, span);
+                if let Some((_, first)) = self.prompts.last().filter(|(of, _)| *of == node) {
+                    self.findings.push((span, Finding::PromptRedefined { first: *first }));
+                }
+                self.prompts.push((node, span));
+                self.nodes[node.index()].text = Some(text);
+                (PropertyKind::Prompt, condition)
+            }
+            Event::Default { value, condition } => (PropertyKind::Default(value), condition),
+            Event::Select { target, condition } => (PropertyKind::Select(self.symbol(target)), condition),
+            Event::Imply { target, condition } => (PropertyKind::Imply(self.symbol(target)), condition),
+            Event::Range { low, high, condition } => (PropertyKind::Range(low, high), condition),
+            other => {
+                if let Some(owner) = owner {
+                    self.flag(owner, node, other, span);
+                }
+                return;
+            }
+        };
+        if let Some(owner) = owner {
+            self.properties.push((owner, Property { kind, written, condition: written, node, span }));
+        }
+    }
+
+    /// Statements that only mark their symbol or choice.
+    fn flag(&mut self, owner: Owner, node: NodeId, event: Event<'_>, span: Span) {
+        match (owner, event) {
+            (Owner::Choice(choice), Event::Type(kind)) => self.choices[choice.index()].kind = Some(kind),
+            (Owner::Choice(choice), Event::Optional) => self.choices[choice.index()].optional = true,
+            (Owner::Symbol(symbol), Event::Type(new)) => match self.symbols[symbol.index()].kind {
+                None => {
+                    self.symbols[symbol.index()].kind = Some(new);
+                    self.type_spans[symbol.index()] = Some(span);
+                }
+                Some(old) if old != new => {
+                    let entry = self.nodes[node.index()].span;
+                    let first = self.type_spans[symbol.index()];
+                    self.findings.push((span, Finding::TypeRedefined { symbol, old, new, entry, first }));
+                }
+                Some(_) => {}
+            },
+            (Owner::Symbol(symbol), Event::Modules) => match self.modules {
+                Some(first) if first != symbol => {
+                    self.findings.push((span, Finding::ModulesRedefined { symbol, first }));
+                }
+                _ => {
+                    self.modules = Some(symbol);
+                    self.symbols[symbol.index()].modules = true;
+                }
+            },
+            (Owner::Symbol(symbol), Event::Transitional) => self.symbols[symbol.index()].transitional = true,
+            (Owner::Symbol(symbol), Event::OptionAllNoConfigY) => {
+                self.symbols[symbol.index()].all_no_config_y = true;
+            }
+            (Owner::Symbol(symbol), Event::OptionEnv(name)) => {
+                self.symbols[symbol.index()].environment = Some(self.store(&name));
+            }
+            _ => {}
+        }
+    }
+
+    fn help(&mut self, node: NodeId, text: &str, span: Span) {
+        let end = Span { start: span.end, ..span };
+        if self.nodes[node.index()].help.is_some() {
+            self.findings.push((end, Finding::HelpRedefined { node }));
+        }
+        if text.trim().is_empty() {
+            self.findings.push((end, Finding::HelpEmpty { node }));
+        }
+        self.nodes[node.index()].help = Some(self.store(text));
+    }
+
+    /// Puts the parse's arenas and what was recorded together.
+    pub(crate) fn finish(mut self, parsed: Parsed, options: &LoadOptions<'_>) -> (Tree, Vec<(Span, Diagnostic)>) {
+        if self.nodes.is_empty() {
+            // Not even a first file: an empty tree.
+            self.start(Span { file: FileId(0), start: 0, end: 0 });
+        }
+        let findings = std::mem::take(&mut self.findings);
+        let mut exprs = parsed.exprs;
+        for (node, expression, condition) in std::mem::take(&mut self.depends) {
+            let expression = match condition {
+                // `depends on A if B`: without B it asks for nothing.
+                Some(condition) => {
+                    let span = exprs.span(condition);
+                    let n = exprs.add(Expr::Not(condition), span);
+                    exprs.add(Expr::Or(expression, n), span)
+                }
+                None => expression,
+            };
+            let slot = &mut self.nodes[node.index()].written_dependency;
+            *slot = Some(match *slot {
+                Some(before) => exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression))),
+                None => expression,
+            });
+        }
+        for (node, expression) in std::mem::take(&mut self.visible) {
+            let slot = &mut self.nodes[node.index()].visible_if;
+            *slot = Some(match *slot {
+                Some(before) => exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression))),
+                None => expression,
+            });
+        }
+        if self.nodes[0].text.is_none() {
+            self.nodes[0].text = Some(self.store("Main menu"));
+        }
+        // Stable: the properties of one symbol stay in source order.
+        self.properties.sort_by_key(|(owner, _)| *owner);
+        let mut properties = Vec::with_capacity(self.properties.len());
+        for (owner, property) in std::mem::take(&mut self.properties) {
+            let at = properties.len() as u32;
+            let range = match owner {
+                Owner::Symbol(symbol) => &mut self.symbols[symbol.index()].properties,
+                Owner::Choice(choice) => &mut self.choices[choice.index()].properties,
+            };
+            if range.is_empty() {
+                *range = at..at;
+            }
+            range.end = at + 1;
+            properties.push(property);
+        }
+        self.texts.shrink_to_fit();
+        let mut names = parsed.names;
+        let constants = ["n", "m", "y"].map(|word| names.intern(word));
+        self.symbol_of_name.resize(names.len(), None);
+        let modules_leaf = Expr::Leaf(match self.modules {
+            Some(id) => Operand::Symbol(self.symbols[id.index()].name),
+            None => Operand::Constant(constants[0]),
+        });
+        let tree = Tree {
+            names,
+            exprs,
+            sources: parsed.sources,
+            diagnostics: parsed.diagnostics,
+            environment: parsed.environment,
+            globs: parsed.globs,
+            dialect: options.parse.dialect,
+            prefix: options.prefix.to_owned(),
+            texts: self.texts,
+            nodes: self.nodes,
+            symbols: self.symbols,
+            choices: self.choices,
+            properties,
+            symbol_of_name: self.symbol_of_name,
+            modules: self.modules,
+            constants,
+            modules_leaf,
+        };
+        let early = findings.into_iter().map(|(at, finding)| (at, explain(&tree, finding, at))).collect();
+        (tree, early)
+    }
+}
+
+fn node(kind: NodeKind, parent: Option<NodeId>, span: Span) -> Node {
+    Node {
+        kind,
+        parent,
+        first_child: None,
+        next: None,
+        text: None,
+        prompt_condition: None,
+        help: None,
+        dependency: None,
+        written_dependency: None,
+        visible_if: None,
+        menuconfig: false,
+        span,
+    }
+}
+
+/// A type as the reference program calls it.
+pub(crate) fn type_name(kind: Option<Type>) -> &'static str {
+    match kind {
+        None => "unknown",
+        Some(Type::Bool) => "bool",
+        Some(Type::Tristate) => "tristate",
+        Some(Type::Int) => "integer",
+        Some(Type::Hex) => "hex",
+        Some(Type::String) => "string",
+    }
+}
+
+fn explain(tree: &Tree, finding: Finding, at: Span) -> Diagnostic {
+    let warning = |code, span, message: String| Diagnostic::new(Severity::Warning, code, span, message);
+    let owner = |node: NodeId| match tree.node(node).symbol() {
+        Some(symbol) => tree.name(symbol),
+        None => "<choice>",
+    };
+    match finding {
+        Finding::TypeRedefined { symbol, old, new, entry, first } => {
+            let (name, old, new) = (tree.name(symbol), type_name(Some(old)), type_name(Some(new)));
+            let message = format!("{name} is {old} already; the type {new} is ignored");
+            let found = warning(Code::TYPE_REDEFINED, entry, message)
+                .help("give the symbol one type in all its definitions")
+                .classic(format!("warning: ignoring type redefinition of '{name}' from '{old}' to '{new}'"));
+            match first {
+                Some(first) => found.label(first, "its type comes from here"),
+                None => found,
+            }
+        }
+        Finding::PromptRedefined { first } => {
+            warning(Code::PROMPT_REDEFINED, at, "a second prompt in one entry: the last one is shown".to_owned())
+                .label(first, "first prompt")
+                .help("remove one of them")
+                .classic("warning: prompt redefined")
+        }
+        Finding::PromptBlanks => {
+            warning(Code::PROMPT_BLANKS, at, "blanks at the beginning of a prompt are ignored".to_owned())
+                .help("remove them")
+                .classic("warning: leading whitespace ignored")
+        }
+        Finding::HelpRedefined { node } => {
+            let name = owner(node);
+            let message = format!("{name} has more than one help text in one entry; only the last is used");
+            warning(Code::HELP_REDEFINED, at, message).help("join them").classic(format!(
+                " warning: '{name}' defined with more than one help text -- only the last one will be used"
+            ))
+        }
+        Finding::HelpEmpty { node } => {
+            let name = owner(node);
+            warning(Code::HELP_EMPTY, at, format!("the help of {name} is empty"))
+                .help("write the text below `help`, indented, or remove the word")
+                .classic(format!(" warning: '{name}' defined with blank help text"))
+        }
+        Finding::MenuconfigWithoutPrompt { entry } => {
+            let message = "menuconfig without a prompt: its menu cannot be shown".to_owned();
+            warning(Code::MENUCONFIG_WITHOUT_PROMPT, at, message)
+                .label(entry, "this entry")
+                .help("add a prompt, or write `config`")
+                .classic(" warning: menuconfig statement without prompt")
+        }
+        Finding::ModulesRedefined { symbol, first } => {
+            let (name, first) = (tree.name(symbol), tree.name(first));
+            let message = format!("`modules` belongs to one symbol: {first} has it, {name} cannot have it too");
+            Diagnostic::new(Severity::Error, Code::MODULES_REDEFINED, at, message)
+                .help("remove one of the two lines")
+                .classic(format!(
+                    " symbol '{name}' redefines option 'modules' already defined by symbol '{first}'"
+                ))
+        }
+    }
+}
+

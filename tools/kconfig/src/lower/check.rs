@@ -1,0 +1,278 @@
+//! What is wrong with a tree that parsed: types, numbers, choices, loops.
+
+use super::{Finished, build::type_name, cycle};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::dialect::Feature;
+use crate::event::Type;
+use crate::eval::number;
+use crate::expr::{Expr, Operand};
+use crate::model::{ChoiceId, NodeKind, Property, PropertyKind, SymbolId, Tree};
+
+/// All findings, in the reference program's order.
+pub(super) fn check(tree: &Tree, finished: &Finished) -> Diagnostics {
+    let mut checker = Checker { tree, found: Diagnostics::default() };
+    let mut seen = vec![false; tree.symbols.len()];
+    for node in &finished.nodes {
+        match tree.node(*node).kind {
+            NodeKind::Symbol(symbol) if !std::mem::replace(&mut seen[symbol.index()], true) => {
+                checker.symbol(symbol, *node);
+            }
+            NodeKind::Choice(choice) => checker.choice_defaults(choice),
+            _ => {}
+        }
+    }
+    let mut loops = cycle::Search::new(tree);
+    for node in tree.walk() {
+        match tree.node(node).kind {
+            NodeKind::Symbol(symbol) => loops.symbol(symbol, &mut checker.found),
+            NodeKind::Choice(choice) => {
+                loops.choice(choice, &mut checker.found);
+                checker.choice_members(choice);
+            }
+            _ => {}
+        }
+    }
+    checker.found
+}
+
+struct Checker<'t> {
+    tree: &'t Tree,
+    found: Diagnostics,
+}
+
+impl Checker<'_> {
+    fn warn(&mut self, code: Code, property: &Property, message: String, help: &str, classic: String) {
+        let finding = Diagnostic::new(Severity::Warning, code, property.span, message);
+        self.found.push(finding.help(help).classic(format!("warning: {classic}")));
+    }
+
+    fn error(&mut self, code: Code, span: crate::span::Span, message: String, help: &str, classic: &str) {
+        let finding = Diagnostic::new(Severity::Error, code, span, message);
+        self.found.push(finding.help(help).classic(format!(" error: {classic}")));
+    }
+
+    fn symbol(&mut self, id: SymbolId, node: crate::model::NodeId) {
+        let tree = self.tree;
+        let name = tree.name(id);
+        let symbol = tree.symbol(id);
+        let Some(kind) = symbol.kind else {
+            let message = format!("{name} has no type, so it has no value either");
+            self.found.push(
+                Diagnostic::new(Severity::Warning, Code::NO_TYPE, tree.node(node).span, message)
+                    .help("add bool, tristate, int, hex or string")
+                    .classic("warning: config symbol defined without type"),
+            );
+            for property in tree.properties(id) {
+                self.property(id, None, property);
+            }
+            return;
+        };
+        for property in tree.properties(id) {
+            self.property(id, Some(kind), property);
+        }
+    }
+
+    fn property(&mut self, id: SymbolId, kind: Option<Type>, property: &Property) {
+        let tree = self.tree;
+        let name = tree.name(id);
+        let logic = matches!(kind, Some(Type::Bool | Type::Tristate));
+        match property.kind {
+            PropertyKind::Prompt => {}
+            PropertyKind::Default(value) => {
+                let leaf = match tree.exprs.get(value) {
+                    Expr::Leaf(leaf) => Some(leaf),
+                    _ => None,
+                };
+                if leaf.is_none() && matches!(kind, Some(Type::Int | Type::Hex | Type::String)) {
+                    let message =
+                        format!("the default of {name}, {} symbol, must be a single value", article(kind));
+                    let classic = format!("default for config symbol '{name}' must be a single symbol");
+                    let help = "give one symbol or constant; use `if` for conditions";
+                    self.warn(Code::DEFAULT_NOT_SINGLE, property, message, help, classic);
+                }
+                let Some(leaf) = leaf else { return };
+                if let Some(kind @ (Type::Int | Type::Hex)) = kind
+                    && !self.is_number(kind, leaf)
+                {
+                    let message = format!(
+                        "the default of {name} is not {} number: {}",
+                        if kind == Type::Int { "a decimal" } else { "a hexadecimal" },
+                        self.operand(leaf)
+                    );
+                    let classic = format!("'{name}': number is invalid");
+                    self.warn(Code::NUMBER_INVALID, property, message, number_help(kind), classic);
+                }
+            }
+            PropertyKind::Select(target) | PropertyKind::Imply(target) => {
+                let word = if matches!(property.kind, PropertyKind::Select(_)) { "select" } else { "imply" };
+                let target_kind = tree.symbol(target).kind;
+                let target = tree.name(target);
+                if !logic {
+                    let message = format!("{name} uses {word}, but is neither bool nor tristate");
+                    let classic =
+                        format!("config symbol '{name}' uses {word}, but is not bool or tristate");
+                    let help = "move the line to a bool that depends on this symbol";
+                    self.warn(Code::SELECT_FROM_WRONG_TYPE, property, message, help, classic);
+                } else if !matches!(target_kind, None | Some(Type::Bool | Type::Tristate)) {
+                    let message =
+                        format!("{name} cannot {word} {target}: it is {}", type_name(target_kind));
+                    let classic = format!(
+                        "'{target}' has wrong type. '{word}' only accept arguments of bool and tristate type"
+                    );
+                    let help = "only a bool or tristate can be selected or implied; use a default there";
+                    self.warn(Code::SELECT_OF_WRONG_TYPE, property, message, help, classic);
+                }
+            }
+            PropertyKind::Range(low, high) => {
+                let number = match kind {
+                    Some(kind @ (Type::Int | Type::Hex)) => Some(kind),
+                    _ => None,
+                };
+                if number.is_none() {
+                    let message = format!("{name} has a range, but is neither int nor hex");
+                    let classic = "range is only allowed for int or hex symbols".to_owned();
+                    self.warn(Code::RANGE_ON_WRONG_TYPE, property, message, "remove the range", classic);
+                }
+                let valid = |bound| number.is_some_and(|kind| self.is_number(kind, bound)) || self.is_int_symbol(bound);
+                if let Some(wrong) = [low, high].into_iter().find(|bound| !valid(*bound)) {
+                    let message = format!(
+                        "the bound {} of {name} is not {} number",
+                        self.operand(wrong),
+                        if kind == Some(Type::Hex) { "a hexadecimal" } else { "a decimal" }
+                    );
+                    let help = number_help(kind.unwrap_or(Type::Int));
+                    self.warn(Code::RANGE_INVALID, property, message, help, "range is invalid".to_owned());
+                }
+            }
+        }
+    }
+
+    fn operand(&self, operand: Operand) -> String {
+        let (Operand::Symbol(name) | Operand::Constant(name)) = operand;
+        format!("`{}`", self.tree.names.text(name))
+    }
+
+    fn operand_kind(&self, operand: Operand) -> Option<Type> {
+        match operand {
+            Operand::Symbol(name) => self.tree.mentioned(name).and_then(|id| self.tree.symbol(id).kind),
+            // `y`, `m` and `n` are tristates themselves.
+            Operand::Constant(name) => self.tree.constants.contains(&name).then_some(Type::Tristate),
+        }
+    }
+
+    fn is_int_symbol(&self, operand: Operand) -> bool {
+        matches!(self.operand_kind(operand), Some(Type::Int | Type::Hex))
+    }
+
+    /// Whether an operand can stand for a number: a symbol of such a type, or a text that reads as one.
+    fn is_number(&self, kind: Type, operand: Operand) -> bool {
+        match self.operand_kind(operand) {
+            Some(of) => matches!(of, Type::Int | Type::Hex),
+            None => {
+                let (Operand::Symbol(name) | Operand::Constant(name)) = operand;
+                number::is_valid(kind, self.tree.names.text(name))
+            }
+        }
+    }
+
+    fn choice_defaults(&mut self, id: ChoiceId) {
+        let tree = self.tree;
+        let choice = tree.choice(id);
+        let node = tree.node(choice.node);
+        if node.text.is_none() {
+            let message = "a choice without a prompt cannot be shown".to_owned();
+            let help = "add `prompt \"…\"`";
+            self.error(Code::CHOICE_WITHOUT_PROMPT, node.span, message, help, "choice must have a prompt");
+        }
+        for property in tree.choice_properties(id) {
+            let PropertyKind::Default(value) = property.kind else { continue };
+            let Expr::Leaf(Operand::Symbol(name) | Operand::Constant(name)) = tree.exprs.get(value) else {
+                continue;
+            };
+            let member = tree.mentioned(name).filter(|symbol| choice.members.contains(symbol));
+            if member.is_none() {
+                let name = tree.names.text(name);
+                let message = format!("the default {name} of the choice is not one of its members");
+                let classic = format!("choice default symbol '{name}' is not contained in the choice");
+                let help = "name a member, or move the symbol into the choice";
+                self.warn(Code::CHOICE_DEFAULT_UNKNOWN, property, message, help, classic);
+            }
+        }
+    }
+
+    fn choice_members(&mut self, id: ChoiceId) {
+        let tree = self.tree;
+        if tree.dialect.has(Feature::OptionalChoices) {
+            return;
+        }
+        let choice = tree.choice(id);
+        for child in tree.children(choice.node) {
+            let Some(member) = tree.node(child).symbol() else { continue };
+            let name = tree.name(member);
+            let symbol = tree.symbol(member);
+            let span = tree.node(child).span;
+            if tree.node(child).text.is_none() {
+                let message = format!("{name} has no prompt, but is a member of a choice");
+                let help = "give it a prompt, so that it can be chosen";
+                self.error(
+                    Code::CHOICE_MEMBER_WITHOUT_PROMPT,
+                    span,
+                    message,
+                    help,
+                    "choice member must have a prompt",
+                );
+            }
+            if symbol.kind != Some(Type::Bool) {
+                let message = format!("{name} is {}, but a member of a choice", article(symbol.kind));
+                let help = "make it a bool, or move it out of the choice";
+                self.error(Code::CHOICE_MEMBER_TYPE, span, message, help, "choice member must be bool");
+            }
+            for property in tree.properties(member) {
+                match property.kind {
+                    PropertyKind::Default(_) => {
+                        let message = format!("{name} has a default, but is a member of a choice");
+                        let help = "the choice has the default: write `default NAME` there";
+                        let classic = "defaults for choice values not supported";
+                        self.error(Code::CHOICE_MEMBER_DEFAULT, property.span, message, help, classic);
+                    }
+                    PropertyKind::Prompt if !self.stands_in(property, choice.node) => {
+                        let message = format!("{name} is a member of a choice and has a prompt outside it");
+                        let help = "remove the prompt outside: the choice decides the value";
+                        let classic = "choice value has a prompt outside its choice group";
+                        self.error(Code::CHOICE_MEMBER_ELSEWHERE, property.span, message, help, classic);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn stands_in(&self, property: &Property, choice: crate::model::NodeId) -> bool {
+        let mut at = Some(property.node);
+        while let Some(id) = at {
+            if id == choice {
+                return true;
+            }
+            at = self.tree.node(id).parent;
+        }
+        false
+    }
+}
+
+fn article(kind: Option<Type>) -> &'static str {
+    match kind {
+        None => "of no type",
+        Some(Type::Bool) => "a bool",
+        Some(Type::Tristate) => "a tristate",
+        Some(Type::Int) => "an int",
+        Some(Type::Hex) => "a hex",
+        Some(Type::String) => "a string",
+    }
+}
+
+fn number_help(kind: Type) -> &'static str {
+    match kind {
+        Type::Hex => "write hexadecimal digits, such as 0x1F, or name an int or hex symbol",
+        _ => "write a decimal number without leading zeros, such as 42, or name an int or hex symbol",
+    }
+}

@@ -1,0 +1,361 @@
+//! Finds symbols whose value depends on itself.
+//!
+//! A search in depth, in the order of the menu, with its stack on the heap: a chain may be as long as the tree.
+//! Each symbol is entered once; a loop ends the work on everything that is open, as in the reference program, so that
+//! one loop is reported once.
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::expr::{Expr, ExprId, Operand};
+use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
+use crate::span::Span;
+
+/// A symbol or a choice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Who {
+    Symbol(SymbolId),
+    Choice(ChoiceId),
+}
+
+/// How one depends on the next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Link {
+    /// A choice looks at its members.
+    Member,
+    Depends,
+    Selected,
+    Implied,
+    Prompt,
+    Default,
+    DefaultValue,
+    Range,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+/// One step of the chain that is being followed.
+struct Step {
+    who: Who,
+    link: Link,
+    span: Option<Span>,
+}
+
+/// Work that is open: what it still has to look at.
+struct Frame {
+    edges: std::vec::IntoIter<(Who, Link, Span)>,
+    /// How many steps of the chain it pushed.
+    step: Task,
+}
+
+enum Task {
+    /// A symbol: its step is taken off when it is done.
+    Symbol(SymbolId),
+    /// A member on the way to its choice.
+    ViaChoice,
+    /// A choice and then its members, all marked together.
+    Choice(ChoiceId, Vec<SymbolId>),
+    /// What a choice or a member says itself, inside the work on the choice.
+    Inside,
+}
+
+/// The state of the search over one tree.
+pub(super) struct Search<'t> {
+    tree: &'t Tree,
+    symbols: Vec<Mark>,
+    choices: Vec<Mark>,
+    chain: Vec<Step>,
+    frames: Vec<Frame>,
+}
+
+impl<'t> Search<'t> {
+    pub(super) fn new(tree: &'t Tree) -> Search<'t> {
+        Search {
+            tree,
+            symbols: vec![Mark::New; tree.symbols.len()],
+            choices: vec![Mark::New; tree.choices.len()],
+            chain: Vec::new(),
+            frames: Vec::new(),
+        }
+    }
+
+    /// Reports the loops that a symbol leads to, if they are not known yet.
+    pub(super) fn symbol(&mut self, symbol: SymbolId, found: &mut Diagnostics) {
+        self.search(Who::Symbol(symbol), found);
+    }
+
+    /// The same for a choice.
+    pub(super) fn choice(&mut self, choice: ChoiceId, found: &mut Diagnostics) {
+        self.search(Who::Choice(choice), found);
+    }
+
+    fn search(&mut self, start: Who, found: &mut Diagnostics) {
+        if self.visit(start, found) {
+            self.abandon();
+        }
+        while let Some(frame) = self.frames.last_mut() {
+            match frame.edges.next() {
+                Some((next, link, span)) => {
+                    if let Some(step) = self.chain.last_mut() {
+                        (step.link, step.span) = (link, Some(span));
+                    }
+                    if self.visit(next, found) {
+                        self.abandon();
+                    }
+                }
+                None => self.finish(),
+            }
+        }
+    }
+
+    /// Enters a symbol or choice; true if it is open already, which is a loop.
+    fn visit(&mut self, who: Who, found: &mut Diagnostics) -> bool {
+        let mark = match who {
+            Who::Symbol(id) => self.symbols[id.index()],
+            Who::Choice(id) => self.choices[id.index()],
+        };
+        match mark {
+            Mark::Open => {
+                found.push(self.report(who));
+                return true;
+            }
+            Mark::Done => {}
+            Mark::New => self.enter(who),
+        }
+        false
+    }
+
+    fn enter(&mut self, who: Who) {
+        match who {
+            Who::Symbol(id) => match self.tree.symbol(id).choice {
+                Some(choice) if self.choices[choice.index()] == Mark::New => {
+                    self.push(who, Link::Member);
+                    self.frames.push(Frame { edges: Vec::new().into_iter(), step: Task::ViaChoice });
+                    self.enter(Who::Choice(choice));
+                }
+                Some(_) => {}
+                None => {
+                    self.symbols[id.index()] = Mark::Open;
+                    self.push(who, Link::Depends);
+                    self.frames.push(Frame { edges: self.edges(id).into_iter(), step: Task::Symbol(id) });
+                }
+            },
+            Who::Choice(id) => {
+                let choice = self.tree.choice(id);
+                self.choices[id.index()] = Mark::Open;
+                for member in &choice.members {
+                    self.symbols[member.index()] = Mark::Open;
+                }
+                self.push(who, Link::Member);
+                let mut members = choice.members.clone();
+                members.reverse();
+                self.frames.push(Frame { edges: Vec::new().into_iter(), step: Task::Choice(id, members) });
+                self.inside(who);
+            }
+        }
+    }
+
+    /// Looks at what a choice or one of its members says itself.
+    fn inside(&mut self, who: Who) {
+        let edges = match who {
+            Who::Symbol(id) => self.edges(id),
+            Who::Choice(id) => self.choice_edges(id),
+        };
+        self.push(who, Link::Depends);
+        self.frames.push(Frame { edges: edges.into_iter(), step: Task::Inside });
+    }
+
+    fn push(&mut self, who: Who, link: Link) {
+        self.chain.push(Step { who, link, span: None });
+    }
+
+    /// The last frame has nothing left to look at.
+    fn finish(&mut self) {
+        if let Some(Frame { step: Task::Choice(_, members), .. }) = self.frames.last_mut()
+            && let Some(next) = members.pop()
+        {
+            self.inside(Who::Symbol(next));
+            return;
+        }
+        if let Some(frame) = self.frames.pop() {
+            self.close(frame);
+        }
+    }
+
+    fn close(&mut self, frame: Frame) {
+        self.chain.pop();
+        match frame.step {
+            Task::Symbol(id) => self.symbols[id.index()] = Mark::Done,
+            Task::Choice(id, _) => {
+                self.choices[id.index()] = Mark::Done;
+                for member in &self.tree.choice(id).members {
+                    self.symbols[member.index()] = Mark::Done;
+                }
+            }
+            Task::ViaChoice | Task::Inside => {}
+        }
+    }
+
+    /// After a loop nothing that is open is looked at further.
+    fn abandon(&mut self) {
+        while let Some(frame) = self.frames.pop() {
+            self.close(frame);
+        }
+    }
+
+    fn edges(&self, id: SymbolId) -> Vec<(Who, Link, Span)> {
+        let tree = self.tree;
+        let symbol = tree.symbol(id);
+        let mut edges = Edges { tree, list: Vec::new() };
+        let start = symbol.nodes.first().map(|node| tree.node(*node).span);
+        if let (Some(dependency), Some(start)) = (symbol.direct_dep, start) {
+            edges.expr(Some(dependency), Link::Depends, start);
+        }
+        for (terms, link) in [(&symbol.rev_dep, Link::Selected), (&symbol.weak_rev_dep, Link::Implied)] {
+            for term in terms {
+                edges.list.push((Who::Symbol(term.source), link, term.span));
+                edges.expr(term.condition, link, term.span);
+            }
+        }
+        for property in tree.properties(id) {
+            let (span, condition) = (property.span, property.condition);
+            match property.kind {
+                PropertyKind::Prompt => edges.expr(condition, Link::Prompt, span),
+                PropertyKind::Default(value) => {
+                    edges.expr(condition, Link::Default, span);
+                    edges.expr(Some(value), Link::DefaultValue, span);
+                }
+                PropertyKind::Range(..) => edges.expr(condition, Link::Range, span),
+                PropertyKind::Select(_) | PropertyKind::Imply(_) => {}
+            }
+        }
+        edges.list
+    }
+
+    fn choice_edges(&self, id: ChoiceId) -> Vec<(Who, Link, Span)> {
+        let mut edges = Edges { tree: self.tree, list: Vec::new() };
+        for property in self.tree.choice_properties(id) {
+            let link = match property.kind {
+                PropertyKind::Prompt => Link::Prompt,
+                _ => Link::Default,
+            };
+            edges.expr(property.condition, link, property.span);
+        }
+        edges.list
+    }
+
+    fn name(&self, who: Who) -> String {
+        match who {
+            Who::Symbol(id) => self.tree.name(id).to_owned(),
+            Who::Choice(id) => match self.tree.choice(id).name {
+                Some(name) => self.tree.names.text(name).to_owned(),
+                None => "<choice>".to_owned(),
+            },
+        }
+    }
+
+    /// Describes the loop that `again` closes.
+    fn report(&self, again: Who) -> Diagnostic {
+        let tree = self.tree;
+        // A member is open through its choice: there the loop begins, and the member is its last link.
+        let choice = match again {
+            Who::Symbol(id) => tree.symbol(id).choice,
+            Who::Choice(_) => None,
+        };
+        let target = choice.map_or(again, Who::Choice);
+        let start = self.chain.iter().rposition(|step| step.who == target).unwrap_or(0);
+        // The outermost entry of the choice is where its work began.
+        let start = match target {
+            Who::Choice(_) => (0..=start).rev().take_while(|i| self.chain[*i].who == target).last().unwrap_or(start),
+            Who::Symbol(_) => start,
+        };
+        let mut lines = Vec::new();
+        let mut labels = Vec::new();
+        let steps = &self.chain[start..];
+        for (at, step) in steps.iter().enumerate() {
+            let next = steps.get(at + 1).map_or(again, |step| step.who);
+            lines.push(self.line(step.who, step.link, next));
+            if let Some(span) = step.span {
+                let text = format!("{} {}", self.name(step.who), self.words(step.link, next));
+                labels.push((span, text));
+            }
+        }
+        if let (Some(choice), Who::Symbol(_)) = (choice, again) {
+            lines.push(self.line(again, Link::Member, Who::Choice(choice)));
+        }
+        let mut classic = String::from("error: recursive dependency detected!\n");
+        for line in &lines {
+            classic += &format!("\t{line}\n");
+        }
+        classic += "For a resolution refer to Documentation/kbuild/kconfig-language.rst\n\
+                    subsection \"Kconfig recursive dependency limitations\"\n";
+        let message = format!("{} depends on itself: {}", self.name(again), lines.join("; "));
+        let first = labels.first().map(|(span, _)| *span);
+        let mut found = Diagnostic::new(Severity::Error, Code::RECURSIVE_DEPENDENCY, first, message);
+        // A long chain is in the message; the source lines of its beginning suffice.
+        for (span, text) in labels.into_iter().skip(1).take(8) {
+            found = found.label(span, text);
+        }
+        found
+            .help("break the loop: remove one of these lines, or turn a select into depends on")
+            .classic_whole(classic)
+    }
+
+    fn words(&self, link: Link, next: Who) -> String {
+        let name = self.name(next);
+        match link {
+            Link::Member => format!("unknown is visible depending on {name}"),
+            Link::Depends => format!("depends on {name}"),
+            Link::Selected => format!("is selected by {name}"),
+            Link::Implied => format!("is implied by {name}"),
+            Link::Prompt => format!("prompt is visible depending on {name}"),
+            Link::Default => format!("default is visible depending on {name}"),
+            Link::DefaultValue => format!("default value contains {name}"),
+            Link::Range => format!("range is visible depending on {name}"),
+        }
+    }
+
+    fn line(&self, who: Who, link: Link, next: Who) -> String {
+        let name = self.name(who);
+        if let Who::Choice(choice) = next {
+            let span = self.tree.node(self.tree.choice(choice).node).span;
+            let file = self.tree.sources.file(span.file).name();
+            return format!("symbol {name} is part of choice block at {file}:{}", self.tree.sources.line(span));
+        }
+        format!("symbol {name} {}", self.words(link, next))
+    }
+}
+
+/// Gathers what expressions mention.
+struct Edges<'t> {
+    tree: &'t Tree,
+    list: Vec<(Who, Link, Span)>,
+}
+
+impl Edges<'_> {
+    fn expr(&mut self, expr: Option<ExprId>, link: Link, span: Span) {
+        let mut stack: Vec<ExprId> = expr.into_iter().collect();
+        while let Some(expr) = stack.pop() {
+            match self.tree.exprs.get(expr) {
+                Expr::Leaf(leaf) => self.operand(leaf, link, span),
+                Expr::Not(a) => stack.push(a),
+                Expr::And(a, b) | Expr::Or(a, b) => stack.extend([b, a]),
+                Expr::Compare(_, a, b) => {
+                    self.operand(a, link, span);
+                    self.operand(b, link, span);
+                }
+            }
+        }
+    }
+
+    fn operand(&mut self, operand: Operand, link: Link, span: Span) {
+        if let Operand::Symbol(name) = operand
+            && let Some(id) = self.tree.mentioned(name)
+        {
+            self.list.push((Who::Symbol(id), link, span));
+        }
+    }
+}
