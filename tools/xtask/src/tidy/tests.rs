@@ -1,6 +1,6 @@
 //! Each rule is seen to fail, and to let pass what it should.
 
-use super::{Finding, RustFile, cfg, edges, modules, paths, size, unsafety};
+use super::{Finding, RustFile, cfg, edges, modules, paths, size, symbols, unsafety};
 use crate::workspace::Workspace;
 use std::fs;
 
@@ -224,4 +224,47 @@ fn crates_depend_downwards() {
     );
     assert!(found[2].starts_with("tools/kconfig/Cargo.toml:4: may not depend on los-mem"), "{found:#?}");
     assert!(found[3].starts_with("tools/stray/Cargo.toml:1: this crate has no line"), "{found:#?}");
+}
+/// The findings about symbols in a small tree with one Rust file.
+fn in_tree(kconfig: &str, code: &str) -> Vec<String> {
+    let (_folder, workspace) = repository(&[("Kconfig", kconfig)]);
+    let mut findings = Vec::new();
+    symbols::check(&workspace, &[RustFile::new("src/config.rs", code)], &mut findings).expect("readable");
+    findings.iter().map(|f| format!("{}:{}: {}", f.path, f.line, f.cure)).collect()
+}
+
+#[test]
+fn symbols_and_choices_have_help() {
+    let tree = "choice\n\tprompt \"p\"\nconfig LOSCFG_A\n\tbool \"a\"\nendchoice\nconfig LOSCFG_B\n\tbool \"b\"\n\thelp\n\t  Text.\n";
+    let found = in_tree(tree, "const C: [bool; 2] = [cfg!(LOSCFG_A), cfg!(LOSCFG_B)];\n");
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].starts_with("Kconfig:1: the choice has no help"), "{found:#?}");
+    assert!(found[1].starts_with("Kconfig:3: LOSCFG_A has no help"), "{found:#?}");
+}
+
+#[test]
+fn symbols_have_an_effect() {
+    let tree = "config LOSCFG_A\n\tbool \"a\"\n\thelp\n\t  Text.\nconfig LOSCFG_B\n\tbool \"b\"\n\tdepends on LOSCFG_C = y\n\
+        \thelp\n\t  Text.\nconfig LOSCFG_C\n\tbool \"c\"\n\thelp\n\t  Text.\n";
+    let found = in_tree(tree, "//! LOSCFG_A is only mentioned.\nconst B: bool = cfg!(LOSCFG_B);\n");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("Kconfig:1: LOSCFG_A has no effect"), "{found:#?}");
+}
+
+#[test]
+fn one_way_of_a_choice_keeps_the_others_alive() {
+    let tree = "choice\n\tprompt \"p\"\n\thelp\n\t  Text.\nconfig LOSCFG_A\n\tbool \"a\"\n\thelp\n\t  Text.\n\
+        config LOSCFG_B\n\tbool \"b\"\n\thelp\n\t  Text.\nendchoice\n";
+    assert_eq!(in_tree(tree, "const B: bool = cfg!(LOSCFG_B);\n"), Vec::<String>::new());
+    assert_eq!(in_tree(tree, "").len(), 2);
+}
+
+#[test]
+fn names_in_the_code_are_symbols() {
+    let tree = "config LOSCFG_A\n\tbool \"a\"\n\thelp\n\t  Text.\n";
+    let found = in_tree(tree, "const A: bool = cfg!(LOSCFG_A);\n// LOSCFG_TYPO, LOSCFG_* is a pattern\n");
+    assert_eq!(
+        found,
+        ["src/config.rs:2: LOSCFG_TYPO is no symbol of the Kconfig tree: correct the name or add the symbol"]
+    );
 }
