@@ -16,7 +16,7 @@ impl Name {
 }
 
 /// All names of a tree. `intern` and `get` are O(length) expected.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Names {
     text: String,
     ends: Vec<u32>,

@@ -11,6 +11,8 @@ mod cycle;
 mod nest;
 mod push;
 
+pub(crate) use build::type_name;
+
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::{LoadOptions, NodeId, Tree};
 use crate::parser;
@@ -19,7 +21,7 @@ use crate::span::Span;
 
 /// Reads, parses and lowers.
 pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
-    let mut builder = build::Builder::default();
+    let mut builder = build::Builder::new(options.parse.dialect);
     let parsed = parser::parse(options.root, &options.parse, &mut builder);
     // The reference program stops after a syntax error; what it would say of half a model would only distract.
     let complete = !parsed.diagnostics.has_errors();

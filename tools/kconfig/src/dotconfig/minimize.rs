@@ -46,7 +46,8 @@ impl Config {
         };
         match symbol.kind {
             Some(Type::Bool | Type::Tristate) => {
-                let value = default.map_or(Tristate::No, |(_, value, condition)| self.eval(value).min(condition));
+                let value =
+                    default.map_or(Tristate::No, |(_, value, condition)| self.eval(value).min(condition));
                 let mut value = value.max(state.reverse);
                 if value == Tristate::Mod && self.effective_kind(id) == Some(Type::Bool) {
                     value = Tristate::Yes;

@@ -72,9 +72,8 @@ impl Config {
         if !ids().all(agrees) {
             return;
         }
-        let invisible: Vec<SymbolId> = ids()
-            .filter(|id| self.user(*id).is_some() && self.visibility(*id) == Tristate::No)
-            .collect();
+        let invisible: Vec<SymbolId> =
+            ids().filter(|id| self.user(*id).is_some() && self.visibility(*id) == Tristate::No).collect();
         for id in invisible {
             self.drop_user(id);
         }

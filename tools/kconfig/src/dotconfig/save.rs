@@ -30,6 +30,9 @@ impl Config {
     /// What the system says; the old file is intact then.
     pub fn save(&mut self, path: &Path) -> io::Result<Saved> {
         let text = self.write();
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
         let saved = replace(path, text.as_bytes(), Previous::KeptAsOld)?;
         self.mark_saved(Some(text.as_bytes()));
         Ok(saved)
@@ -61,7 +64,6 @@ fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder)?;
     let (mut file, temporary) = create_beside(folder, &target)?;
     let written = file.write_all(bytes).and_then(|()| {
         if old.is_some() {

@@ -57,7 +57,7 @@ pub struct Config {
     /// Ranks of the cells that have to be computed again, and which cells those are.
     queue: BinaryHeap<Reverse<u32>>,
     queued: Vec<bool>,
-    pub(super) sources: SourceMap,
+    pub(crate) sources: SourceMap,
     /// The states at the last reading or writing, and how many symbols differ from theirs.
     saved: Vec<State>,
     differing: usize,
@@ -202,8 +202,7 @@ impl Config {
 
     /// What the user said, whether or not it counts now.
     pub fn user_value(&self, symbol: SymbolId) -> Option<UserValue> {
-        self.user(symbol)
-            .map(|user| UserValue { text: self.text_of(user.text).to_owned(), span: user.span })
+        self.user(symbol).map(|user| UserValue { text: self.text_of(user.text).to_owned(), span: user.span })
     }
 
     /// The bounds that hold for an int or hex now, as written.

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of files: [`crate::dotconfig`] reads and writes them.
 
-mod config;
 mod code;
+mod config;
 pub(crate) mod describe;
 mod error;
 mod graph;
@@ -16,8 +16,8 @@ mod tristate;
 mod value;
 mod why;
 
-pub(crate) use config::{UserText, quote};
 pub use config::{Config, UserValue};
+pub(crate) use config::{UserText, quote};
 pub use error::SetError;
 pub use request::UnmetRequest;
 pub use tristate::Tristate;

@@ -77,7 +77,10 @@ impl Number {
             return None;
         }
         match kind {
-            Some(Type::Hex) => u64::try_from(value).ok().or((value as i64 as i128 == value).then_some(value as u64)).map(Number::Unsigned),
+            Some(Type::Hex) => u64::try_from(value)
+                .ok()
+                .or((value as i64 as i128 == value).then_some(value as u64))
+                .map(Number::Unsigned),
             _ => i64::try_from(value).ok().map(Number::Signed),
         }
     }

@@ -344,11 +344,14 @@ impl Config {
             .copied()
             .filter(|member| self.prompt_visibility(*member) != Tristate::No)
             .collect();
-        let user = |member: SymbolId| self.user(member).and_then(|user| user.tristate().map(|t| (t, user.stamp)));
+        let user =
+            |member: SymbolId| self.user(member).and_then(|user| user.tristate().map(|t| (t, user.stamp)));
         // What the user said last.
         let chosen = visible
             .iter()
-            .filter_map(|member| user(*member).filter(|(t, _)| *t == Tristate::Yes).map(|(_, at)| (at, *member)))
+            .filter_map(|member| {
+                user(*member).filter(|(t, _)| *t == Tristate::Yes).map(|(_, at)| (at, *member))
+            })
             .max_by_key(|(at, _)| *at);
         if let Some((_, member)) = chosen {
             return Some(member);
@@ -371,7 +374,8 @@ impl Config {
     pub(crate) fn choice_default(&self, id: ChoiceId, visible: &[SymbolId]) -> Option<SymbolId> {
         for property in self.tree().choice_properties(id) {
             let PropertyKind::Default(value) = property.kind else { continue };
-            let Expr::Leaf(Operand::Symbol(name) | Operand::Constant(name)) = self.tree().exprs.get(value) else {
+            let Expr::Leaf(Operand::Symbol(name) | Operand::Constant(name)) = self.tree().exprs.get(value)
+            else {
                 continue;
             };
             let member = self.tree().mentioned(name).filter(|member| visible.contains(member));

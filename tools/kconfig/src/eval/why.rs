@@ -92,7 +92,8 @@ impl Config {
                 return Origin::Select(self.selectors(symbol));
             }
             let default = self.default_property(symbol);
-            let by_default = default.map_or(Tristate::No, |(_, value, condition)| self.eval(value).min(condition));
+            let by_default =
+                default.map_or(Tristate::No, |(_, value, condition)| self.eval(value).min(condition));
             let own = by_default.max(state.implied.min(state.direct));
             if state.reverse > own {
                 return Origin::Select(self.selectors(symbol));
@@ -186,7 +187,10 @@ impl Config {
                     self.note(property.condition, property, conditions, next);
                 }
                 let bounds = self.range(symbol).map(|(low, high)| format!("{low} to {high}"));
-                format!("{name} is {value}, not {wanted}, because its range is {}", bounds.unwrap_or_default())
+                format!(
+                    "{name} is {value}, not {wanted}, because its range is {}",
+                    bounds.unwrap_or_default()
+                )
             }
             Origin::Choice { choice, selected } => {
                 let title = tree.prompt(tree.choice(*choice).node).unwrap_or("its choice");
@@ -196,9 +200,14 @@ impl Config {
                     }
                     Some(other) => {
                         next.push(*other);
-                        format!("{name} is n because {} is selected in the choice \"{title}\"", tree.name(*other))
+                        format!(
+                            "{name} is n because {} is selected in the choice \"{title}\"",
+                            tree.name(*other)
+                        )
                     }
-                    None => format!("{name} is n because no member of the choice \"{title}\" can be selected"),
+                    None => {
+                        format!("{name} is n because no member of the choice \"{title}\" can be selected")
+                    }
                 }
             }
             Origin::Nothing if hidden => {
@@ -270,7 +279,8 @@ impl Config {
         let mut path = Vec::new();
         let mut at = tree.symbol(symbol).nodes.first().copied();
         while let Some(id) = at.filter(|id| *id != tree.root()) {
-            if matches!(tree.node(id).kind, NodeKind::Menu | NodeKind::Choice(_)) || tree.node(id).menuconfig {
+            if matches!(tree.node(id).kind, NodeKind::Menu | NodeKind::Choice(_)) || tree.node(id).menuconfig
+            {
                 path.extend(tree.prompt(id).map(str::to_owned));
             }
             at = tree.node(id).parent;

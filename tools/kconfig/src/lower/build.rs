@@ -1,11 +1,14 @@
 //! Listens to the parser and records what was written.
 
+use super::check::article;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Sink, Type};
 use crate::expr::{Expr, ExprId, Operand};
 use crate::intern::Name;
 use crate::model::{
-    Choice, ChoiceId, LoadOptions, Node, NodeId, NodeKind, Property, PropertyKind, Symbol, SymbolId, Text, Tree,
+    Choice, ChoiceId, LoadOptions, Node, NodeId, NodeKind, Property, PropertyKind, Symbol, SymbolId, Text,
+    Tree,
 };
 use crate::parser::Parsed;
 use crate::span::{FileId, Span};
@@ -26,6 +29,8 @@ enum Finding {
     HelpEmpty { node: NodeId },
     MenuconfigWithoutPrompt { entry: Span },
     ModulesRedefined { symbol: SymbolId, first: SymbolId },
+    MemberWithoutPrompt { symbol: SymbolId, entry: Span },
+    MemberType { symbol: SymbolId, entry: Span },
 }
 
 /// Collects nodes, symbols and properties.
@@ -48,6 +53,9 @@ pub(crate) struct Builder {
     modules: Option<SymbolId>,
     type_spans: Vec<Option<Span>>,
     findings: Vec<(Span, Finding)>,
+    /// The definitions inside choices, in source order.
+    members: Vec<(ChoiceId, SymbolId, NodeId)>,
+    dialect: Dialect,
 }
 
 impl Sink for Builder {
@@ -68,12 +76,7 @@ impl Sink for Builder {
                 self.nodes[node.index()].menuconfig = menu;
                 self.symbols[symbol.index()].nodes.push(node);
                 if let Some(choice) = self.enclosing_choice() {
-                    let first = self.symbols[symbol.index()].choice.is_none();
-                    self.symbols[symbol.index()].choice.get_or_insert(choice);
-                    let members = &mut self.choices[choice.index()].members;
-                    if first || !members.contains(&symbol) {
-                        members.push(symbol);
-                    }
+                    self.members.push((choice, symbol, node));
                 }
             }
             Event::ConfigDefault { name, .. } => {
@@ -125,6 +128,23 @@ impl Sink for Builder {
 }
 
 impl Builder {
+    /// Listens to a parse in a dialect.
+    pub(crate) fn new(dialect: Dialect) -> Builder {
+        Builder { dialect, ..Builder::default() }
+    }
+
+    /// A symbol is a member of the choice in which its first definition with a prompt stands.
+    fn assign_members(&mut self) {
+        for (choice, symbol, node) in std::mem::take(&mut self.members) {
+            let with_prompt = |id: &&NodeId| self.nodes[id.index()].text.is_some();
+            let entry = &mut self.symbols[symbol.index()];
+            if entry.choice.is_none() && *entry.nodes.iter().find(with_prompt).unwrap_or(&node) == node {
+                entry.choice = Some(choice);
+                self.choices[choice.index()].members.push(symbol);
+            }
+        }
+    }
+
     fn start(&mut self, span: Span) {
         self.nodes.push(node(NodeKind::Menu, None, Span { end: span.start, ..span }));
         self.open.push((NodeId::new(0), None));
@@ -147,8 +167,19 @@ impl Builder {
     fn end_entry(&mut self, next: Span) {
         let Some(id) = self.entry.take() else { return };
         let node = &self.nodes[id.index()];
+        let entry = node.span;
         if node.menuconfig && node.text.is_none() {
-            self.findings.push((next, Finding::MenuconfigWithoutPrompt { entry: node.span }));
+            self.findings.push((next, Finding::MenuconfigWithoutPrompt { entry }));
+        }
+        let NodeKind::Symbol(symbol) = node.kind else { return };
+        if self.enclosing_choice().is_none() || self.dialect.has(Feature::OptionalChoices) {
+            return;
+        }
+        if self.nodes[id.index()].text.is_none() {
+            self.findings.push((next, Finding::MemberWithoutPrompt { symbol, entry }));
+        }
+        if self.symbols[symbol.index()].kind != Some(Type::Bool) {
+            self.findings.push((next, Finding::MemberType { symbol, entry }));
         }
     }
 
@@ -179,9 +210,11 @@ impl Builder {
 
     fn enclosing_choice(&self) -> Option<ChoiceId> {
         let blocks = self.open.iter().rev().map(|(node, _)| self.nodes[node.index()].kind);
-        blocks.take_while(|kind| matches!(kind, NodeKind::If | NodeKind::Choice(_))).find_map(|kind| match kind {
-            NodeKind::Choice(choice) => Some(choice),
-            _ => None,
+        blocks.take_while(|kind| matches!(kind, NodeKind::If | NodeKind::Choice(_))).find_map(|kind| {
+            match kind {
+                NodeKind::Choice(choice) => Some(choice),
+                _ => None,
+            }
         })
     }
 
@@ -256,7 +289,9 @@ impl Builder {
                 Some(old) if old != new => {
                     let entry = self.nodes[node.index()].span;
                     let first = self.type_spans[symbol.index()];
-                    self.findings.push((span, Finding::TypeRedefined { symbol, old, new, entry, first }));
+                    // The prompt of the same line is looked at before its type.
+                    let at = Span { start: span.end, ..span };
+                    self.findings.push((at, Finding::TypeRedefined { symbol, old, new, entry, first }));
                 }
                 Some(_) => {}
             },
@@ -292,11 +327,16 @@ impl Builder {
     }
 
     /// Puts the parse's arenas and what was recorded together.
-    pub(crate) fn finish(mut self, parsed: Parsed, options: &LoadOptions<'_>) -> (Tree, Vec<(Span, Diagnostic)>) {
+    pub(crate) fn finish(
+        mut self,
+        parsed: Parsed,
+        options: &LoadOptions<'_>,
+    ) -> (Tree, Vec<(Span, Diagnostic)>) {
         if self.nodes.is_empty() {
             // Not even a first file: an empty tree.
             self.start(Span { file: FileId(0), start: 0, end: 0 });
         }
+        self.assign_members();
         let findings = std::mem::take(&mut self.findings);
         let mut exprs = parsed.exprs;
         for (node, expression, condition) in std::mem::take(&mut self.depends) {
@@ -311,14 +351,18 @@ impl Builder {
             };
             let slot = &mut self.nodes[node.index()].written_dependency;
             *slot = Some(match *slot {
-                Some(before) => exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression))),
+                Some(before) => {
+                    exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression)))
+                }
                 None => expression,
             });
         }
         for (node, expression) in std::mem::take(&mut self.visible) {
             let slot = &mut self.nodes[node.index()].visible_if;
             *slot = Some(match *slot {
-                Some(before) => exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression))),
+                Some(before) => {
+                    exprs.add(Expr::And(before, expression), exprs.span(before).to(exprs.span(expression)))
+                }
                 None => expression,
             });
         }
@@ -334,7 +378,7 @@ impl Builder {
                 Owner::Symbol(symbol) => &mut self.symbols[symbol.index()].properties,
                 Owner::Choice(choice) => &mut self.choices[choice.index()].properties,
             };
-            if range.is_empty() {
+            if range.start == range.end {
                 *range = at..at;
             }
             range.end = at + 1;
@@ -419,12 +463,14 @@ fn explain(tree: &Tree, finding: Finding, at: Span) -> Diagnostic {
                 None => found,
             }
         }
-        Finding::PromptRedefined { first } => {
-            warning(Code::PROMPT_REDEFINED, at, "a second prompt in one entry: the last one is shown".to_owned())
-                .label(first, "first prompt")
-                .help("remove one of them")
-                .classic("warning: prompt redefined")
-        }
+        Finding::PromptRedefined { first } => warning(
+            Code::PROMPT_REDEFINED,
+            at,
+            "a second prompt in one entry: the last one is shown".to_owned(),
+        )
+        .label(first, "first prompt")
+        .help("remove one of them")
+        .classic("warning: prompt redefined"),
         Finding::PromptBlanks => {
             warning(Code::PROMPT_BLANKS, at, "blanks at the beginning of a prompt are ignored".to_owned())
                 .help("remove them")
@@ -450,9 +496,23 @@ fn explain(tree: &Tree, finding: Finding, at: Span) -> Diagnostic {
                 .help("add a prompt, or write `config`")
                 .classic(" warning: menuconfig statement without prompt")
         }
+        Finding::MemberWithoutPrompt { symbol, entry } => {
+            let message = format!("{} has no prompt, but is a member of a choice", tree.name(symbol));
+            Diagnostic::new(Severity::Error, Code::CHOICE_MEMBER_WITHOUT_PROMPT, entry, message)
+                .help("give it a prompt, so that it can be chosen")
+                .classic(" error: choice member must have a prompt")
+        }
+        Finding::MemberType { symbol, entry } => {
+            let kind = article(tree.symbol(symbol).kind);
+            let message = format!("{} is {kind}, but a member of a choice", tree.name(symbol));
+            Diagnostic::new(Severity::Error, Code::CHOICE_MEMBER_TYPE, entry, message)
+                .help("make it a bool, or move it out of the choice")
+                .classic(" error: choice member must be bool")
+        }
         Finding::ModulesRedefined { symbol, first } => {
             let (name, first) = (tree.name(symbol), tree.name(first));
-            let message = format!("`modules` belongs to one symbol: {first} has it, {name} cannot have it too");
+            let message =
+                format!("`modules` belongs to one symbol: {first} has it, {name} cannot have it too");
             Diagnostic::new(Severity::Error, Code::MODULES_REDEFINED, at, message)
                 .help("remove one of the two lines")
                 .classic(format!(
@@ -461,4 +521,3 @@ fn explain(tree: &Tree, finding: Finding, at: Span) -> Diagnostic {
         }
     }
 }
-

@@ -3,8 +3,8 @@
 use super::{Finished, build::type_name, cycle};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::dialect::Feature;
-use crate::event::Type;
 use crate::eval::number;
+use crate::event::Type;
 use crate::expr::{Expr, Operand};
 use crate::model::{ChoiceId, NodeKind, Property, PropertyKind, SymbolId, Tree};
 
@@ -109,13 +109,11 @@ impl Checker<'_> {
                 let target = tree.name(target);
                 if !logic {
                     let message = format!("{name} uses {word}, but is neither bool nor tristate");
-                    let classic =
-                        format!("config symbol '{name}' uses {word}, but is not bool or tristate");
+                    let classic = format!("config symbol '{name}' uses {word}, but is not bool or tristate");
                     let help = "move the line to a bool that depends on this symbol";
                     self.warn(Code::SELECT_FROM_WRONG_TYPE, property, message, help, classic);
                 } else if !matches!(target_kind, None | Some(Type::Bool | Type::Tristate)) {
-                    let message =
-                        format!("{name} cannot {word} {target}: it is {}", type_name(target_kind));
+                    let message = format!("{name} cannot {word} {target}: it is {}", type_name(target_kind));
                     let classic = format!(
                         "'{target}' has wrong type. '{word}' only accept arguments of bool and tristate type"
                     );
@@ -133,7 +131,9 @@ impl Checker<'_> {
                     let classic = "range is only allowed for int or hex symbols".to_owned();
                     self.warn(Code::RANGE_ON_WRONG_TYPE, property, message, "remove the range", classic);
                 }
-                let valid = |bound| number.is_some_and(|kind| self.is_number(kind, bound)) || self.is_int_symbol(bound);
+                let valid = |bound| {
+                    number.is_some_and(|kind| self.is_number(kind, bound)) || self.is_int_symbol(bound)
+                };
                 if let Some(wrong) = [low, high].into_iter().find(|bound| !valid(*bound)) {
                     let message = format!(
                         "the bound {} of {name} is not {} number",
@@ -209,24 +209,6 @@ impl Checker<'_> {
         for child in tree.children(choice.node) {
             let Some(member) = tree.node(child).symbol() else { continue };
             let name = tree.name(member);
-            let symbol = tree.symbol(member);
-            let span = tree.node(child).span;
-            if tree.node(child).text.is_none() {
-                let message = format!("{name} has no prompt, but is a member of a choice");
-                let help = "give it a prompt, so that it can be chosen";
-                self.error(
-                    Code::CHOICE_MEMBER_WITHOUT_PROMPT,
-                    span,
-                    message,
-                    help,
-                    "choice member must have a prompt",
-                );
-            }
-            if symbol.kind != Some(Type::Bool) {
-                let message = format!("{name} is {}, but a member of a choice", article(symbol.kind));
-                let help = "make it a bool, or move it out of the choice";
-                self.error(Code::CHOICE_MEMBER_TYPE, span, message, help, "choice member must be bool");
-            }
             for property in tree.properties(member) {
                 match property.kind {
                     PropertyKind::Default(_) => {
@@ -235,7 +217,7 @@ impl Checker<'_> {
                         let classic = "defaults for choice values not supported";
                         self.error(Code::CHOICE_MEMBER_DEFAULT, property.span, message, help, classic);
                     }
-                    PropertyKind::Prompt if !self.stands_in(property, choice.node) => {
+                    PropertyKind::Prompt if tree.node(property.node).parent != Some(choice.node) => {
                         let message = format!("{name} is a member of a choice and has a prompt outside it");
                         let help = "remove the prompt outside: the choice decides the value";
                         let classic = "choice value has a prompt outside its choice group";
@@ -246,20 +228,10 @@ impl Checker<'_> {
             }
         }
     }
-
-    fn stands_in(&self, property: &Property, choice: crate::model::NodeId) -> bool {
-        let mut at = Some(property.node);
-        while let Some(id) = at {
-            if id == choice {
-                return true;
-            }
-            at = self.tree.node(id).parent;
-        }
-        false
-    }
 }
 
-fn article(kind: Option<Type>) -> &'static str {
+/// A type with its article, for messages.
+pub(super) fn article(kind: Option<Type>) -> &'static str {
     match kind {
         None => "of no type",
         Some(Type::Bool) => "a bool",

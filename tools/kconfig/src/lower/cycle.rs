@@ -269,7 +269,9 @@ impl<'t> Search<'t> {
         let start = self.chain.iter().rposition(|step| step.who == target).unwrap_or(0);
         // The outermost entry of the choice is where its work began.
         let start = match target {
-            Who::Choice(_) => (0..=start).rev().take_while(|i| self.chain[*i].who == target).last().unwrap_or(start),
+            Who::Choice(_) => {
+                (0..=start).rev().take_while(|i| self.chain[*i].who == target).last().unwrap_or(start)
+            }
             Who::Symbol(_) => start,
         };
         let mut lines = Vec::new();
@@ -323,7 +325,10 @@ impl<'t> Search<'t> {
         if let Who::Choice(choice) = next {
             let span = self.tree.node(self.tree.choice(choice).node).span;
             let file = self.tree.sources.file(span.file).name();
-            return format!("symbol {name} is part of choice block at {file}:{}", self.tree.sources.line(span));
+            return format!(
+                "symbol {name} is part of choice block at {file}:{}",
+                self.tree.sources.line(span)
+            );
         }
         format!("symbol {name} {}", self.words(link, next))
     }

@@ -21,6 +21,8 @@ enum Phase {
     Block,
     /// The entries behind it are taken into its submenu while they depend on it.
     Submenu(nest::Base),
+    /// A member of a choice: it has no submenu, and the choice has its dependency.
+    Member,
 }
 
 /// Completes the tree: conditions, submenus, `if` blocks dissolved.
@@ -76,6 +78,7 @@ impl Pusher<'_> {
                     frame.at = taken.or(frame.at);
                     taken
                 }
+                Phase::Member => None,
             };
             match next {
                 Some(next) => {
@@ -93,6 +96,10 @@ impl Pusher<'_> {
     fn enter(&mut self, node: NodeId) -> Frame {
         let mut child = self.tree.node(node).first_child;
         if child.is_none() && self.tree.node(node).symbol().is_some() {
+            let parent = self.tree.node(node).parent.map(|parent| self.tree.node(parent).kind);
+            if matches!(parent, Some(NodeKind::Choice(_))) {
+                return Frame { node, at: None, phase: Phase::Member };
+            }
             return Frame { node, at: None, phase: Phase::Submenu(nest::Base::of(self.tree, node)) };
         }
         let parent = self.tree.node(node).dependency;
@@ -214,13 +221,13 @@ impl Pusher<'_> {
 
     fn leave(&mut self, frame: Frame) {
         let Frame { node, at, phase } = frame;
-        if let (Phase::Submenu(_), Some(last)) = (phase, at) {
-            self.take_behind(node, last);
-        }
-        self.dissolve_children(node);
-        if let NodeKind::Symbol(symbol) = self.tree.node(node).kind {
+        if let (Phase::Submenu(_), NodeKind::Symbol(symbol)) = (phase, self.tree.node(node).kind) {
+            if let Some(last) = at {
+                self.take_behind(node, last);
+            }
             self.add_direct_dep(symbol, node);
         }
+        self.dissolve_children(node);
         if !matches!(self.tree.node(node).kind, NodeKind::Menu | NodeKind::Comment | NodeKind::If) {
             self.finished.push(node);
         }

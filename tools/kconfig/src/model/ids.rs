@@ -19,7 +19,6 @@ macro_rules! arena_id {
         }
     };
 }
-pub(crate) use arena_id;
 
 arena_id!(
     /// A symbol: everything that `config NAME` says anywhere in the tree.

@@ -261,7 +261,7 @@ impl Rules<'_> {
                     return Some(Simple::Leaf(symbol));
                 }
                 if kind == Type::Bool {
-                    return pair(Claim::On, Claim::Off).then_some(Simple::Leaf(no));
+                    return None;
                 }
                 match (x.1, y.1) {
                     (Claim::Is(value), Claim::Not(other)) | (Claim::Not(other), Claim::Is(value))
@@ -297,7 +297,9 @@ impl Rules<'_> {
     /// Each leaf `A` as `A != n`.
     fn as_conditions(&self, expr: Simple) -> Simple {
         match expr {
-            Simple::Leaf(symbol @ Operand::Symbol(_)) => Simple::Compare(Comparison::Unequal, symbol, self.n()),
+            Simple::Leaf(symbol @ Operand::Symbol(_)) => {
+                Simple::Compare(Comparison::Unequal, symbol, self.n())
+            }
             Simple::And(a, b) => {
                 Simple::And(Box::new(self.as_conditions(*a)), Box::new(self.as_conditions(*b)))
             }

@@ -3,9 +3,14 @@
 //! None of them reads a file or prints: a mode gets a configuration that was just read, changes the user's values or
 //! gives text.
 
+mod all;
+mod help;
+mod listnew;
 pub mod old;
 
-use crate::eval::Config;
+pub use all::{rewrite_tristates, set_new};
+pub use help::symbol_help;
+pub use listnew::{help_new, list_new};
 
 /// The modes, by the option that asks for each.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -86,35 +91,4 @@ impl Mode {
             Mode::Mod2NoConfig => "mod2noconfig",
         }
     }
-}
-
-/// Gives every symbol without a user's value the value that the mode wants: for the `all…config` modes; the others
-/// leave the configuration as it is.
-pub fn set_new(config: &mut Config, mode: Mode) {
-    let _ = (config, mode);
-    unimplemented!()
-}
-
-/// Changes user values of tristates: for the `…2…config` modes; the others leave the configuration as it is.
-pub fn rewrite_tristates(config: &mut Config, mode: Mode) {
-    let _ = (config, mode);
-    unimplemented!()
-}
-
-/// What `--listnewconfig` prints: a line for each visible symbol that the user has not set.
-pub fn list_new(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
-}
-
-/// What `--helpnewconfig` prints: the help of each visible symbol that the user has not set.
-pub fn help_new(config: &Config) -> String {
-    let _ = config;
-    unimplemented!()
-}
-
-/// The help of a place as the reference program prints it for `?`: help text, name, type, prompt, dependencies.
-pub fn symbol_help(config: &Config, node: crate::model::NodeId) -> String {
-    let _ = (config, node);
-    unimplemented!()
 }

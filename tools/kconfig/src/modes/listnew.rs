@@ -1,0 +1,42 @@
+//! The symbols that the user has not set.
+
+use crate::eval::Config;
+use crate::model::{NodeId, SymbolId};
+
+/// What `--listnewconfig` prints: a line for each visible symbol that the user has not set.
+pub fn list_new(config: &Config) -> String {
+    let prefix = config.tree().prefix();
+    let line = |(_, symbol): (NodeId, SymbolId)| {
+        format!("{prefix}{}={}\n", config.tree().name(symbol), config.quoted(symbol))
+    };
+    new_symbols(config).into_iter().map(line).collect()
+}
+
+/// What `--helpnewconfig` prints: the help of each visible symbol that the user has not set.
+pub fn help_new(config: &Config) -> String {
+    let text = |(node, _)| format!("-----\n{}-----\n", super::symbol_help(config, node));
+    new_symbols(config).into_iter().map(text).collect()
+}
+
+/// The places that ask for a value which the user never gave, in the order of the menu. What is below an invisible
+/// place is not looked at.
+fn new_symbols(config: &Config) -> Vec<(NodeId, SymbolId)> {
+    let tree = config.tree();
+    let mut found = Vec::new();
+    let mut stack = vec![tree.root()];
+    while let Some(node) = stack.pop() {
+        if node != tree.root() && !config.is_visible(node) {
+            continue;
+        }
+        if let Some(symbol) = tree.node(node).symbol()
+            && config.user(symbol).is_none()
+            && config.is_changeable(symbol)
+        {
+            found.push((node, symbol));
+        }
+        let at = stack.len();
+        stack.extend(tree.children(node));
+        stack[at..].reverse();
+    }
+    found
+}
