@@ -215,7 +215,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     }
 
     fn link_at(&self) -> Option<usize> {
-        C::REGISTERED.then(|| self.heap.after_fit() + Self::LINK_AT)
+        C::REGISTERED.then(|| self.heap.after_fit() + Self::link_offset(self.heap.size()))
     }
 
     /// The pool registered after this one.

@@ -13,8 +13,8 @@ pub trait NodeMeta: sealed::Sealed + 'static {
     /// Bytes in each used block, in front of the header word.
     const BYTES: usize;
 
-    /// Bytes in the pool's own data, which begin as zeros.
-    const POOL_BYTES: usize;
+    /// Bytes in the own data of a pool of `size` bytes, which begin as zeros.
+    fn pool_bytes(size: usize) -> usize;
 
     /// Bytes of a block before its payload.
     const HEAD: usize = WORD + round_up(Self::BYTES, WORD);
@@ -66,8 +66,8 @@ impl Place {
     /// The place of the outermost meta.
     pub(crate) const START: Self = Self { block: 0, pool: 0 };
 
-    pub(crate) const fn behind<A: NodeMeta>(self) -> Self {
-        Self { block: self.block + A::BYTES, pool: self.pool + A::POOL_BYTES }
+    pub(crate) fn behind<A: NodeMeta, W: NodeMeta>(self, heap: Heap<W>) -> Self {
+        Self { block: self.block + A::BYTES, pool: self.pool + A::pool_bytes(heap.size()) }
     }
 }
 
@@ -86,8 +86,11 @@ pub struct Totals {
 
 impl NodeMeta for () {
     const BYTES: usize = 0;
-    const POOL_BYTES: usize = 0;
     const COUNTS: bool = false;
+
+    fn pool_bytes(_: usize) -> usize {
+        0
+    }
 
     fn allocated<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
     fn freed<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
@@ -99,45 +102,48 @@ impl NodeMeta for () {
 
 impl<A: NodeMeta, B: NodeMeta> NodeMeta for (A, B) {
     const BYTES: usize = A::BYTES + B::BYTES;
-    const POOL_BYTES: usize = A::POOL_BYTES + B::POOL_BYTES;
     const COUNTS: bool = A::COUNTS || B::COUNTS;
+
+    fn pool_bytes(size: usize) -> usize {
+        A::pool_bytes(size) + B::pool_bytes(size)
+    }
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         A::allocated(heap, place, block, size);
-        B::allocated(heap, place.behind::<A>(), block, size);
+        B::allocated(heap, place.behind::<A, W>(heap), block, size);
     }
 
     fn freed<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         A::freed(heap, place, block, size);
-        B::freed(heap, place.behind::<A>(), block, size);
+        B::freed(heap, place.behind::<A, W>(heap), block, size);
     }
 
     fn resized<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, old: usize, new: usize) {
         A::resized(heap, place, block, old, new);
-        B::resized(heap, place.behind::<A>(), block, old, new);
+        B::resized(heap, place.behind::<A, W>(heap), block, old, new);
     }
 
     fn moved<W: NodeMeta>(heap: Heap<W>, place: Place, from: Block, to: Block) {
         A::moved(heap, place, from, to);
-        B::moved(heap, place.behind::<A>(), from, to);
+        B::moved(heap, place.behind::<A, W>(heap), from, to);
     }
 
     fn more_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
         A::more_free(heap, place);
-        B::more_free(heap, place.behind::<A>());
+        B::more_free(heap, place.behind::<A, W>(heap));
     }
 
     fn less_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
         A::less_free(heap, place);
-        B::less_free(heap, place.behind::<A>());
+        B::less_free(heap, place.behind::<A, W>(heap));
     }
 
     fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals> {
-        A::totals(heap, place).or_else(|| B::totals(heap, place.behind::<A>()))
+        A::totals(heap, place).or_else(|| B::totals(heap, place.behind::<A, W>(heap)))
     }
 
     fn task_number<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
-        A::task_number(heap, place, block).or_else(|| B::task_number(heap, place.behind::<A>(), block))
+        A::task_number(heap, place, block).or_else(|| B::task_number(heap, place.behind::<A, W>(heap), block))
     }
 }
 

@@ -97,15 +97,27 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         Self { heap, policies: PhantomData }
     }
 
-    /// Where the link to the next registered pool lies, counted from the end of the fit's index.
-    pub(crate) const LINK_AT: usize = M::POOL_BYTES;
+    const LINK_BYTES: usize = if C::REGISTERED { size_of::<usize>() } else { 0 };
 
-    /// Where the slabs' data lie.
-    pub(crate) const SLAB_AT: usize = Self::LINK_AT + if C::REGISTERED { size_of::<usize>() } else { 0 };
+    /// Where the link to the next registered pool lies in a pool of `size` bytes, from the end of the fit's index on.
+    pub(crate) fn link_offset(size: usize) -> usize {
+        M::pool_bytes(size)
+    }
+
+    /// Where the slabs' data lie, likewise.
+    pub(crate) fn slab_offset(size: usize) -> usize {
+        Self::link_offset(size) + Self::LINK_BYTES
+    }
 
     /// Bytes of control data behind the fit's index.
     fn fixed_bytes(size: usize) -> usize {
-        Self::SLAB_AT + S::pool_bytes(size)
+        Self::slab_offset(size) + S::pool_bytes(size)
+    }
+
+    /// The smallest memory, in bytes and starting on a multiple of 8, that a pool can be made of.
+    pub fn least_size() -> usize {
+        let least = COMMON + F::index_bytes(Self::SMALLEST) + Self::slab_offset(0) + Self::SMALLEST + M::HEAD;
+        round_up(least, GRAIN)
     }
 
     /// The smallest index that covers the blocks left beside it.

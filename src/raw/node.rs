@@ -126,6 +126,20 @@ impl<M: NodeMeta> Heap<M> {
         self.region.store(at, value);
     }
 
+    /// A half word of control data.
+    #[inline(always)]
+    pub(crate) fn control_half(self, at: usize) -> usize {
+        debug_assert!(at < self.region.load(FIRST));
+        usize::from(self.region.load_half(at))
+    }
+
+    /// Sets a half word of control data.
+    #[inline(always)]
+    pub(crate) fn set_control_half(self, at: usize, value: usize) {
+        debug_assert!(at < self.region.load(FIRST) && value <= usize::from(u16::MAX));
+        self.region.store_half(at, value as u16);
+    }
+
     /// The pointer to another pool that is kept at `at` in the control data.
     pub(crate) fn link(self, at: usize) -> Option<PoolStart> {
         self.region.load_link(at)

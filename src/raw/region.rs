@@ -78,7 +78,7 @@ impl Region {
     #[inline(always)]
     pub(super) fn load_half(self, at: usize) -> u16 {
         debug_assert!(at % 2 == 0);
-        // SAFETY: `at` is inside a used block's meta bytes, which end at its header.
+        // SAFETY: `at` is inside a used block's meta bytes, which end at its header, or inside the control data.
         unsafe { self.pointer(at).cast::<u16>().read() }
     }
 

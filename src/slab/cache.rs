@@ -32,7 +32,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     }
 
     fn head(&self, class: usize) -> usize {
-        self.heap.after_fit() + Self::SLAB_AT + class * WORD
+        self.heap.after_fit() + Self::slab_offset(self.heap.size()) + class * WORD
     }
 
     /// Makes the chunks a fresh pool starts with, as far as there is room.

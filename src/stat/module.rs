@@ -41,8 +41,11 @@ fn distance(place: Place) -> usize {
 
 impl NodeMeta for ModuleId {
     const BYTES: usize = 2;
-    const POOL_BYTES: usize = 0;
     const COUNTS: bool = false;
+
+    fn pool_bytes(_size: usize) -> usize {
+        0
+    }
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, _size: usize) {
         heap.set_meta_half(block, distance(place), NO_MODULE);
@@ -103,10 +106,10 @@ impl RecordsModule for ModuleId {
 
 impl<A: NodeMeta> RecordsModule for (A, ModuleId) {
     fn module_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
-        ModuleId::module_of(heap, place.behind::<A>(), block)
+        ModuleId::module_of(heap, place.behind::<A, W>(heap), block)
     }
 
     fn set_module<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, module: u16) {
-        ModuleId::set_module(heap, place.behind::<A>(), block, module);
+        ModuleId::set_module(heap, place.behind::<A, W>(heap), block, module);
     }
 }

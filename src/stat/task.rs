@@ -7,6 +7,7 @@
 //!  pool:  | used | peak | used blocks | free blocks | {used, peak} of task 0 | … | of task TASK_LIMIT |
 //! ```
 //!
+//! In a pool below 512 KiB the slots are half words and count in grains of 8 bytes, of which every block is a multiple.
 //! The last slot is for blocks allocated by no task (an interrupt, or before the first task) or by a deleted one.
 //! Invariants: S1. The totals count exactly the used and the free blocks. S2. A slot's `used` is the sum of the blocks
 //! that name it. So all counters return to their start when everything is freed, whatever tasks were deleted.
@@ -15,7 +16,7 @@ use crate::config::CONFIG;
 use crate::hooks;
 use crate::meta::{NodeMeta, Place, Totals};
 use crate::raw::{Block, Heap};
-use crate::size::WORD;
+use crate::size::{GRAIN, WORD};
 
 /// Meta that names the task of each used block and counts per task.
 #[derive(Debug)]
@@ -78,18 +79,56 @@ impl<W: NodeMeta> Counters<W> {
         }
     }
 
+    /// Where slot `index` lies; the slots of a task are `2 * task` for use and the next for peak.
+    fn slot_at(&self, index: usize) -> usize {
+        self.at + SLOTS + index * slot_bytes(self.heap.size())
+    }
+
+    fn slot(&self, index: usize) -> usize {
+        let at = self.slot_at(index);
+        if counts_grains(self.heap.size()) {
+            self.heap.control_half(at) * GRAIN
+        } else {
+            self.heap.control(at)
+        }
+    }
+
+    fn set_slot(&self, index: usize, bytes: usize) {
+        let at = self.slot_at(index);
+        if counts_grains(self.heap.size()) {
+            self.heap.set_control_half(at, bytes / GRAIN);
+        } else {
+            self.heap.set_control(at, bytes);
+        }
+    }
+
+    fn charge_task(&self, task: usize, n: usize) {
+        let used = self.slot(2 * task) + n;
+        self.set_slot(2 * task, used);
+        if self.slot(2 * task + 1) < used {
+            self.set_slot(2 * task + 1, used);
+        }
+    }
+
     fn charge(&self, task: usize, n: usize) {
-        let slot = SLOTS + task * 2 * WORD;
-        self.raise(PEAK, self.get(USED) + n);
-        self.add(USED, n);
-        let used = self.add(slot, n);
-        self.raise(slot + WORD, used);
+        let used = self.add(USED, n);
+        self.raise(PEAK, used);
+        self.charge_task(task, n);
     }
 
     fn refund(&self, task: usize, n: usize) {
         self.sub(USED, n);
-        self.sub(SLOTS + task * 2 * WORD, n);
+        self.set_slot(2 * task, self.slot(2 * task).saturating_sub(n));
     }
+}
+
+/// Whether a pool of `size` bytes counts a task's use in grains, which then fit a half word.
+fn counts_grains(size: usize) -> bool {
+    size <= usize::from(u16::MAX) * GRAIN
+}
+
+fn slot_bytes(size: usize) -> usize {
+    if counts_grains(size) { WORD / 2 } else { WORD }
 }
 
 fn distance(place: Place) -> usize {
@@ -102,8 +141,11 @@ fn owner<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> usize {
 
 impl NodeMeta for TaskId {
     const BYTES: usize = 2;
-    const POOL_BYTES: usize = SLOTS + TASKS * 2 * WORD;
     const COUNTS: bool = true;
+
+    fn pool_bytes(size: usize) -> usize {
+        SLOTS + TASKS * 2 * slot_bytes(size)
+    }
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         let task = current();
@@ -182,8 +224,8 @@ impl RecordsTask for TaskId {
 
     fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse {
         let counters = Counters::of(heap, place);
-        let slot = SLOTS + task.map_or(NO_TASK, |t| usize::from(t).min(NO_TASK)) * 2 * WORD;
-        TaskUse { used: counters.get(slot), peak: counters.get(slot + WORD) }
+        let slot = 2 * task.map_or(NO_TASK, |t| usize::from(t).min(NO_TASK));
+        TaskUse { used: counters.slot(slot), peak: counters.slot(slot + 1) }
     }
 
     fn disown<W: NodeMeta>(heap: Heap<W>, place: Place, task: u16) {
@@ -197,12 +239,9 @@ impl RecordsTask for TaskId {
                 heap.set_meta_half(visit.block, distance(place), NO_TASK as u16);
             }
         }
-        let slot = SLOTS + task * 2 * WORD;
-        let none = SLOTS + NO_TASK * 2 * WORD;
-        let used = counters.add(none, counters.get(slot));
-        counters.raise(none + WORD, used);
-        heap.set_control(counters.at + slot, 0);
-        heap.set_control(counters.at + slot + WORD, 0);
+        counters.charge_task(NO_TASK, counters.slot(2 * task));
+        counters.set_slot(2 * task, 0);
+        counters.set_slot(2 * task + 1, 0);
     }
 }
 

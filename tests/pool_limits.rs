@@ -1,0 +1,266 @@
+//! What breaks allocators: adversarial free lists, sizes near the type's limits, foreign pointers, tiny pools.
+#![allow(unsafe_code)] // fills blocks with what looks like headers
+
+mod common;
+
+use std::ptr::NonNull;
+
+use common::{Memory, Prng};
+use los_mem::{
+    Bestfit, BestfitLittle, Error, FitPolicy, FixedSlab, NoSlab, NodeMeta, Plain, Pool, TaskId, Thorough,
+};
+
+/// Free blocks of the given payload sizes, kept apart by used ones.
+fn holes<F: FitPolicy, M: NodeMeta>(pool: &mut Pool<'_, F, M>, sizes: &[usize]) -> Vec<NonNull<u8>> {
+    let mut blocks = Vec::new();
+    for &size in sizes {
+        blocks.push(pool.alloc(size).expect("room for a hole"));
+        pool.alloc(1).expect("room for a wall");
+    }
+    // Nothing but the holes is free.
+    while let Some(rest) = pool.info().max_free_block.checked_sub(Pool::<F, M>::HEADER).filter(|&n| n > 0) {
+        pool.alloc(rest).expect("the largest free block can be had");
+    }
+    for &block in &blocks {
+        pool.free(block).expect("a live block can be freed");
+    }
+    blocks
+}
+
+fn any_request_up_to_the_largest_succeeds<F: FitPolicy, M: NodeMeta>() {
+    let mut memory = Memory::new(1 << 20, 0);
+    let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+    let mut sizes = vec![4096; 9];
+    sizes.push(4200);
+    sizes.extend((0..50).map(|n| 4100 + n));
+    holes(&mut pool, &sizes);
+    let got = pool.alloc(4190);
+    assert!(got.is_some(), "a free block of 4200 bytes serves 4190");
+    pool.check().expect("whole");
+}
+
+#[test]
+fn a_request_up_to_the_largest_free_block_succeeds() {
+    any_request_up_to_the_largest_succeeds::<Bestfit, ()>();
+    any_request_up_to_the_largest_succeeds::<Bestfit, TaskId>();
+    any_request_up_to_the_largest_succeeds::<BestfitLittle, ()>();
+}
+
+fn the_smallest_hole_that_fits_is_taken<F: FitPolicy, M: NodeMeta>() {
+    let mut random = Prng::new(7);
+    for _ in 0..60 {
+        let mut memory = Memory::new(1 << 19, 0);
+        let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+        let span = 1 << (5 + random.below(9));
+        let sizes: Vec<usize> = (0..30).map(|_| 24 + random.below(span)).collect();
+        let blocks = holes(&mut pool, &sizes);
+        let rooms: Vec<(usize, NonNull<u8>)> = sizes.iter().map(|&n| grant::<F, M>(n)).zip(blocks).collect();
+        let want = 1 + random.below(span);
+        let best = rooms.iter().map(|&(room, _)| room).filter(|&room| room >= grant::<F, M>(want)).min();
+        match (best, pool.alloc(want)) {
+            (None, got) => assert!(got.is_none()),
+            (Some(best), Some(got)) => {
+                assert!(rooms.contains(&(best, got)), "{want} of {sizes:?} took another hole than {best}")
+            }
+            (Some(_), None) => panic!("{want} of {sizes:?} failed"),
+        }
+    }
+}
+
+/// The block size that a request gets.
+fn grant<F: FitPolicy, M: NodeMeta>(size: usize) -> usize {
+    (size + Pool::<F, M>::HEADER).next_multiple_of(8).max(Pool::<F, M>::SMALLEST)
+}
+
+#[test]
+fn the_best_fit_is_exact() {
+    the_smallest_hole_that_fits_is_taken::<Bestfit, ()>();
+    the_smallest_hole_that_fits_is_taken::<Bestfit, TaskId>();
+    the_smallest_hole_that_fits_is_taken::<BestfitLittle, ()>();
+}
+
+#[test]
+fn the_trie_keeps_its_order_through_any_removal() {
+    let mut memory = Memory::new(8 << 20, 0);
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    let mut random = Prng::new(11);
+    let mut live = Vec::new();
+    for _ in 0..4000 {
+        if random.below(2) == 0 {
+            live.extend(pool.alloc(1000 + random.below(5000)));
+        } else if !live.is_empty() {
+            let block = live.swap_remove(random.below(live.len()));
+            pool.free(block).expect("a live block can be freed");
+        }
+        if random.below(20) == 0 {
+            pool.check().expect("whole");
+        }
+    }
+    pool.check().expect("whole");
+}
+
+#[test]
+fn sizes_near_the_limits_are_refused() {
+    let mut memory = Memory::new(8192, 0);
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    let before = pool.info();
+    let block = pool.alloc(8).expect("room");
+    for size in [0, 8192, u32::MAX as usize, usize::MAX, usize::MAX - 7, isize::MAX as usize, (1 << 31) + 1] {
+        assert_eq!(pool.alloc(size), None, "{size}");
+        assert_eq!(pool.alloc_align(size, 64), None, "{size}");
+        assert!(pool.realloc(block, size).is_err(), "{size}");
+    }
+    for boundary in [0, 1, 3, 24, 1 << 31, 1 << (usize::BITS - 1), usize::MAX] {
+        assert_eq!(pool.alloc_align(16, boundary), None, "{boundary}");
+    }
+    pool.free(block).expect("live");
+    assert_eq!(pool.info(), before);
+}
+
+fn bad_pointers_are_refused<F: FitPolicy, M: NodeMeta>() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
+    let mut pool = Pool::<F, M, FixedSlab>::new(memory.bytes()).expect("the pool is large enough");
+    let mut other_memory = Memory::new(16 << 10, 0);
+    let mut other = Pool::<F, M, FixedSlab>::new(other_memory.bytes()).expect("the pool is large enough");
+    let (block, item, foreign) =
+        (pool.alloc(1000).expect("room"), pool.alloc(60).expect("room"), other.alloc(1000).expect("room"));
+    // SAFETY: the block has 1000 bytes.
+    unsafe { block.write_bytes(0, 1000) };
+    let live = [block, item];
+    let before = pool.info();
+    for offset in 0..16 << 10 {
+        // SAFETY: inside the memory.
+        let pointer = unsafe { start.add(offset) };
+        if !live.contains(&pointer) {
+            assert!(pool.free(pointer).is_err(), "offset {offset:#x} is no block");
+            assert!(pool.realloc(pointer, 40).is_err(), "offset {offset:#x} is no block");
+        }
+    }
+    assert_eq!(pool.free(foreign), Err(Error::OutsidePool));
+    assert_eq!(pool.info(), before);
+    pool.check().expect("whole");
+    for block in live {
+        pool.free(block).expect("live");
+        assert!(pool.free(block).is_err(), "a second free");
+    }
+    pool.check().expect("whole");
+}
+
+#[test]
+fn every_pointer_that_is_no_block_is_refused() {
+    bad_pointers_are_refused::<Bestfit, ()>();
+    bad_pointers_are_refused::<Bestfit, TaskId>();
+    bad_pointers_are_refused::<BestfitLittle, ()>();
+    bad_pointers_are_refused::<BestfitLittle, TaskId>();
+}
+
+#[test]
+fn payload_that_imitates_headers_does_not_deceive_the_exact_check() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let mut pool =
+        Pool::<Bestfit, (), NoSlab, Thorough>::new(memory.bytes()).expect("the pool is large enough");
+    let block = pool.alloc(1024).expect("room");
+    for word in 0..256 {
+        // SAFETY: the block has 256 words. Each looks like the header of a used block of 32 bytes.
+        unsafe { block.cast::<u32>().add(word).write(33) };
+    }
+    for offset in (8..1024).step_by(8) {
+        // SAFETY: inside the block.
+        assert_eq!(pool.free(unsafe { block.add(offset) }), Err(Error::NotABlock));
+    }
+    pool.free(block).expect("live");
+}
+
+/// All sequences of `depth` operations on a tiny pool: two sizes to allocate, an aligned one, freeing or resizing
+/// any of three slots.
+fn exhaust<F: FitPolicy, M: NodeMeta>(depth: usize) {
+    const KINDS: usize = 15;
+    let total = KINDS.pow(depth as u32);
+    for sequence in 0..total {
+        let mut memory = Memory::new(Pool::<F, M>::least_size() + 256, 0);
+        let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+        let fresh = pool.info();
+        let mut slots: [Option<NonNull<u8>>; 3] = [None; 3];
+        let mut code = sequence;
+        for _ in 0..depth {
+            let (kind, slot) = (code % KINDS / 3, code % KINDS % 3);
+            code /= KINDS;
+            match (kind, slots[slot]) {
+                (0, None) => slots[slot] = pool.alloc(9),
+                (1, None) => slots[slot] = pool.alloc(70),
+                (2, None) => slots[slot] = pool.alloc_align(20, 32),
+                (3, Some(block)) => {
+                    pool.free(block).expect("live");
+                    assert!(pool.free(block).is_err());
+                    slots[slot] = None;
+                }
+                (4, Some(block)) => {
+                    if let Ok(moved) = pool.realloc(block, 100) {
+                        slots[slot] = Some(moved);
+                    }
+                }
+                _ => continue,
+            }
+            pool.check().unwrap_or_else(|damage| panic!("sequence {sequence}: {damage}"));
+        }
+        for block in slots.into_iter().flatten() {
+            pool.free(block).expect("live");
+        }
+        let mut end = pool.info();
+        end.water_line = fresh.water_line;
+        assert_eq!(end, fresh, "sequence {sequence}");
+    }
+}
+
+#[test]
+fn every_short_sequence_on_a_tiny_pool_keeps_the_rules() {
+    exhaust::<Bestfit, ()>(4);
+    exhaust::<BestfitLittle, ()>(4);
+    exhaust::<Bestfit, TaskId>(3);
+}
+
+#[test]
+fn no_pool_size_of_the_c_implementation_is_refused() {
+    fn makes<F: FitPolicy, M: NodeMeta>(size: usize) {
+        let mut memory = Memory::new(size, 0);
+        let mut pool = Pool::<F, M, NoSlab, Plain>::new(memory.bytes()).expect("C accepts this size");
+        assert!(pool.alloc(1).is_some());
+    }
+    // The least sizes that LOS_MemInit accepts there, with task statistics and without.
+    makes::<Bestfit, ()>(248);
+    makes::<Bestfit, TaskId>(776);
+    makes::<BestfitLittle, TaskId>(556);
+}
+
+#[test]
+fn nearly_every_flipped_bit_of_a_header_is_found() {
+    let mut memory = Memory::new(32 << 10, 0);
+    let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    let blocks: Vec<_> = (0..64).map(|n| pool.alloc(40 + n * 3).expect("room")).collect();
+    for block in blocks.iter().step_by(3) {
+        pool.free(*block).expect("live");
+    }
+    let headers: Vec<usize> = pool.blocks().map(|block| block.offset).collect();
+    let mut found = 0;
+    for &offset in &headers {
+        for bit in 0..32 {
+            // SAFETY: a header inside the pool's memory, put back below.
+            let header = unsafe { start.add(offset).cast::<u32>() };
+            // SAFETY: as above.
+            let old = unsafe { header.read() };
+            // SAFETY: as above.
+            unsafe { header.write(old ^ 1 << bit) };
+            found += usize::from(pool.check().is_err());
+            // SAFETY: as above.
+            unsafe { header.write(old) };
+        }
+    }
+    // Without a check word two flips go unnoticed: the flag of aligned blocks, which has no counterpart elsewhere, and
+    // a size that happens to lead to another header that agrees.
+    let flips = headers.len() * 32;
+    let aligned_flags = pool.used_blocks() - 1;
+    assert!(found >= flips - aligned_flags - flips / 500, "{found} of {flips} found");
+    pool.check().expect("whole again");
+}
