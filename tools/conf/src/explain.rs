@@ -10,7 +10,7 @@ pub(crate) fn explain(code: &str) -> Result<(), Stop> {
         return Err(Stop::because(format!("`{code}` is no code: they look like K0012")));
     };
     let code = kconfig::diag::Code(number);
-    match None::<&str> {
+    match kconfig::diag::explain(code) {
         Some(text) => Ok(report::out(&format!("{code}\n\n{}\n", text.trim_end()))?),
         None => {
             Err(Stop::because(format!("there is no {code}: codes stand in brackets in warnings and errors")))

@@ -30,9 +30,12 @@ fn nearest(tree: &Tree, name: &str) -> Vec<String> {
         .symbols()
         .map(|symbol| tree.name(symbol))
         .map(|other| (likeness(&wanted, &other.to_uppercase()), other))
-        .filter(|(likeness, _)| *likeness >= 0.7)
+        .filter(|(likeness, _)| *likeness >= 0.6)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    // One that is nearly right leaves no doubt: what is much further away would only be noise.
+    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
+    near.retain(|(likeness, _)| *likeness >= best - 0.15);
     near.iter().take(3).map(|(_, name)| format!("{}{name}", tree.prefix())).collect()
 }
 

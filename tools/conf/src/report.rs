@@ -1,7 +1,7 @@
 //! Printing what was found, in the wording that the reader wants.
 
 use clap::ValueEnum;
-use kconfig::diag::{self, Diagnostics, Severity};
+use kconfig::diag::{self, Code, Diagnostic, Diagnostics, Severity};
 use kconfig::source::SourceMap;
 use std::io::{self, IsTerminal, Write};
 
@@ -40,18 +40,26 @@ impl Report {
     }
 
     /// Prints findings: notes, which are what the tree itself prints, on standard output, all others on standard
-    /// error. Whether there was more than notes.
+    /// error. Whether the reference program would have warned.
     pub(crate) fn print(&self, found: &Diagnostics, sources: &SourceMap) -> io::Result<bool> {
-        let mut warned = false;
-        for finding in found.iter() {
-            if finding.severity == Severity::Note {
-                out(&format!("{}\n", finding.classic.as_ref().unwrap_or(&finding.message)))?;
-            } else {
-                err(&format!("{}\n", diag::render(finding, sources, self.style)))?;
-                warned = true;
-            }
+        let about_unknown = std::env::var_os("KCONFIG_WARN_UNKNOWN_SYMBOLS").is_some();
+        let in_reference = |finding: &&Diagnostic| about_unknown || finding.code != Code::UNKNOWN_SYMBOL;
+        if self.is_classic() {
+            found
+                .as_reference()
+                .filter(in_reference)
+                .try_for_each(|finding| self.print_one(finding, sources))?;
+        } else {
+            found.iter().try_for_each(|finding| self.print_one(finding, sources))?;
         }
-        Ok(warned)
+        Ok(found.as_reference().filter(in_reference).any(|finding| finding.severity > Severity::Note))
+    }
+
+    fn print_one(&self, finding: &Diagnostic, sources: &SourceMap) -> io::Result<()> {
+        match finding.severity {
+            Severity::Note => out(&format!("{}\n", diag::render(finding, sources, diag::Style::Classic))),
+            _ => err(&format!("{}\n", diag::render(finding, sources, self.style))),
+        }
     }
 }
 

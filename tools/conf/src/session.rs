@@ -2,14 +2,18 @@
 
 use crate::report::{self, Report};
 use crate::stop::Stop;
-use kconfig::diag::Diagnostics;
+use kconfig::diag::{Code, Diagnostic, Diagnostics, Severity};
 use kconfig::dotconfig::{Saved, save_text};
+use kconfig::eval::UnmetRequest;
 use kconfig::modes::Mode;
 use kconfig::{Config, Project};
 use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+
+/// What the user asked for and did not get.
+const UNMET_REQUEST: Code = Code(402);
 
 /// A tree with its configuration.
 pub(crate) struct Session {
@@ -161,14 +165,20 @@ impl Session {
             self.reported.clear();
         }
         self.print_unmet()?;
-        match save_text(path, &self.config.write_minimal()) {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                let name = path.display();
-                report::err(&format!("{name}: {error}\n\n*** Error while saving defconfig to: {name}\n\n"))?;
-                Err(Stop::Said)
-            }
-        }
+        let name = path.display();
+        // A misspelt folder is not made: a defconfig is kept where others are.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+        let saved = match folder {
+            Some(folder) => Err(io::Error::other(format!("there is no folder {}", folder.display()))),
+            None => save_text(path, &self.config.write_minimal()),
+        };
+        let Err(error) = saved else { return Ok(()) };
+        // The stray letter is the reference program's.
+        report::err(&match self.report.is_classic() {
+            true => format!("n*** Error while saving defconfig to: {name}\n\n"),
+            false => format!("conf: cannot write {name}: {error}\n"),
+        })?;
+        Err(Stop::Said)
     }
 
     /// Reports the selects without met dependencies that were not reported yet and, where the words are our own,
@@ -180,8 +190,22 @@ impl Session {
                 fresh.push(finding.clone());
             }
         }
+        if !self.report.is_classic() {
+            let requests = self.config.unmet_requests().into_iter().map(|request| self.unmet(request));
+            requests.filter(|finding| !self.reported.contains(&finding.message)).for_each(|f| fresh.push(f));
+            self.reported.extend(fresh.iter().map(|finding| finding.message.clone()));
+        }
         self.report.print(&fresh, self.config.sources())?;
         Ok(())
+    }
+
+    /// A request that was not honoured, as a finding. The reference program says nothing of these.
+    fn unmet(&self, request: UnmetRequest) -> Diagnostic {
+        let tree = self.config.tree();
+        let name = format!("{}{}", tree.prefix(), tree.name(request.symbol));
+        let got = if request.got.is_empty() { "nothing" } else { &request.got };
+        let message = format!("{name}={} was asked for, and it is {got}", request.wanted);
+        Diagnostic::new(Severity::Warning, UNMET_REQUEST, request.span, message).help(request.why)
     }
 
     fn say(&self, text: &str) -> Result<(), Stop> {

@@ -1,5 +1,7 @@
 //! `conf set`: change a configuration from the command line, or say why that cannot be.
 
+mod cure;
+
 use crate::nearest;
 use crate::report;
 use crate::session::Session;
@@ -10,10 +12,17 @@ use kconfig::event::Type;
 use kconfig::model::SymbolId;
 
 /// One `SYMBOL=VALUE`, understood.
+#[derive(Clone)]
 struct Assignment {
     symbol: SymbolId,
     /// The value as [`Config::set`] takes it: text without quotes.
     value: String,
+}
+
+impl Assignment {
+    fn holds(&self, config: &Config) -> bool {
+        config.text(self.symbol) == self.value.as_str()
+    }
 }
 
 /// Applies all assignments together, then looks whether each of them holds; saves only if they all do.
@@ -31,7 +40,12 @@ pub(crate) fn set(session: &mut Session, given: &[String]) -> Result<(), Stop> {
     }
     if refused.is_empty() {
         session.read_for_change()?;
-        refused = apply(&mut session.config, &assignments);
+        let before = session.config.clone();
+        apply(&mut session.config, &assignments);
+        refused = unmet(&session.config, &assignments);
+        if !refused.is_empty() {
+            refused.extend(cure::find(&before, &assignments).map(|call| format!("this would do: {call}")));
+        }
     }
     if !refused.is_empty() {
         for why in &refused {
@@ -43,8 +57,10 @@ pub(crate) fn set(session: &mut Session, given: &[String]) -> Result<(), Stop> {
 }
 
 fn parse(config: &Config, text: &str) -> Result<Assignment, String> {
-    let Some((name, value)) = text.split_once('=') else {
-        return Err(format!("`{text}` is no assignment: write SYMBOL=VALUE, such as {text}=y"));
+    let (name, value) = match text.split_once('=') {
+        None => return Err(format!("`{text}` is no assignment: write SYMBOL=VALUE, such as {text}=y")),
+        Some(("", _)) => return Err(format!("`{text}` names no symbol: write SYMBOL=VALUE")),
+        Some(parts) => parts,
     };
     let tree = config.tree();
     let symbol = nearest::symbol(tree, name.trim())?;
@@ -97,8 +113,9 @@ fn contradictions(config: &Config, assignments: &[Assignment]) -> Vec<String> {
     found
 }
 
-/// Applies the assignments; what did not come true, and why.
-fn apply(config: &mut Config, assignments: &[Assignment]) -> Vec<String> {
+/// Gives the symbols the values, all at once: as a fragment, because one may need another that comes later.
+/// Whatever is wrong with a line shows in the value.
+fn apply(config: &mut Config, assignments: &[Assignment]) {
     let tree = config.tree().clone();
     let mut fragment = String::new();
     for Assignment { symbol, value } in assignments {
@@ -111,26 +128,21 @@ fn apply(config: &mut Config, assignments: &[Assignment]) -> Vec<String> {
             _ => format!("{name}={value}\n"),
         };
     }
-    // As a fragment, and not one by one, because a symbol may need another that comes later. Whatever is wrong with
-    // a line shows in its value.
     config.merge("command line", fragment.as_bytes());
+}
+
+/// Why each assignment that did not come true did not.
+fn unmet(config: &Config, assignments: &[Assignment]) -> Vec<String> {
     let requests = config.unmet_requests();
-    let mut refused = Vec::new();
-    for Assignment { symbol, value } in assignments {
-        let got = config.text(*symbol);
-        if got == value.as_str() {
-            continue;
-        }
-        let name = format!("{}{}", tree.prefix(), tree.name(*symbol));
-        let why = match requests.iter().find(|request| request.symbol == *symbol) {
-            Some(request) => request.why.clone(),
-            None => match config.clone().set(*symbol, value) {
-                Err(error) => error.to_string(),
-                Ok(()) => config.why(*symbol).text,
-            },
-        };
-        let got = if got.is_empty() { "without a value" } else { &got };
-        refused.push(format!("{name}={value} cannot be: it would be {got}: {why}"));
-    }
-    refused
+    let failed = assignments.iter().filter(|assignment| !assignment.holds(config));
+    failed
+        .map(|Assignment { symbol, value }| match config.clone().set(*symbol, value) {
+            Err(error) => error.to_string(),
+            Ok(()) => {
+                let request = requests.iter().find(|request| request.symbol == *symbol);
+                let why = request.map_or_else(|| config.why(*symbol).text, |request| request.why.clone());
+                format!("{} cannot be {value}: {why}", config.tree().name(*symbol))
+            }
+        })
+        .collect()
 }
