@@ -50,7 +50,7 @@ impl Session {
         if let Some(text) = self.text_of(&path)? {
             return self.take(&self.shown(&path), &text);
         }
-        let list = std::env::var("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
+        let list = variable("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
         for name in list.split_whitespace() {
             if let Some(text) = self.text_of(&self.project.folder.join(name))? {
                 self.say(&format!("#\n# using defaults found in {name}\n#\n"))?;
@@ -94,7 +94,7 @@ impl Session {
 
     /// Reads the values that `KCONFIG_ALLCONFIG` fixes before one of the `all…config` modes.
     pub(crate) fn read_fixed_values(&mut self, mode: Mode) -> Result<(), Stop> {
-        let Ok(name) = std::env::var("KCONFIG_ALLCONFIG") else { return Ok(()) };
+        let Some(name) = variable("KCONFIG_ALLCONFIG") else { return Ok(()) };
         if !matches!(name.as_str(), "" | "1") {
             let Some(text) = self.text_of(&self.project.folder.join(&name))? else {
                 report::err(&format!("*** Can't read seed configuration \"{name}\"!\n"))?;
@@ -224,4 +224,8 @@ impl Session {
         let here = std::env::current_dir().unwrap_or_default();
         path.strip_prefix(here).unwrap_or(path).display().to_string()
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

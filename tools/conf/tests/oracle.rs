@@ -8,6 +8,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// Where ours is meant to differ, and why. A case that does not differ any more must go from here.
+const DELIBERATE: [(&str, &str); 4] = [
+    ("oldconfig_help", "the help shows the values that symbols have, also those not worked out yet"),
+    ("comment_bad_attribute", HELP_TEXT),
+    ("menu_bad_attribute", HELP_TEXT),
+    ("error_old_help", HELP_TEXT),
+];
+
+const HELP_TEXT: &str = "the text of a help that cannot stand there is no second mistake";
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
@@ -20,11 +30,16 @@ fn every_case_ends_as_with_the_reference_program() {
     let mut failed = 0;
     for case in &names {
         let differences = check(case);
-        if !differences.is_empty() {
-            failed += 1;
-            let name = case.file_name().unwrap_or_default().to_string_lossy();
-            let _ = writeln!(report, "==== {name}\n{differences}");
+        let name = case.file_name().unwrap_or_default().to_string_lossy();
+        let meant = DELIBERATE.iter().find(|(case, _)| *case == name);
+        match (differences.is_empty(), meant) {
+            (true, None) | (false, Some(_)) => continue,
+            (false, None) => drop(writeln!(report, "==== {name}\n{differences}")),
+            (true, Some((_, why))) => {
+                drop(writeln!(report, "==== {name} agrees: it need not be in DELIBERATE any more ({why})"))
+            }
         }
+        failed += 1;
     }
     assert!(failed == 0, "{report}{failed} of {} cases differ", names.len());
 }
