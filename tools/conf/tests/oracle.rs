@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::Folder;
+use program::{Folder, command};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -34,14 +34,58 @@ fn every_case_ends_as_with_the_reference_program() {
         let meant = DELIBERATE.iter().find(|(case, _)| *case == name);
         match (differences.is_empty(), meant) {
             (true, None) | (false, Some(_)) => continue,
-            (false, None) => drop(writeln!(report, "==== {name}\n{differences}")),
+            (false, None) => report += &format!("==== {name}\n{differences}\n"),
             (true, Some((_, why))) => {
-                drop(writeln!(report, "==== {name} agrees: it need not be in DELIBERATE any more ({why})"))
+                report += &format!("==== {name} agrees: it need not be in DELIBERATE any more ({why})\n");
             }
         }
         failed += 1;
     }
     assert!(failed == 0, "{report}{failed} of {} cases differ", names.len());
+}
+
+#[test]
+fn our_own_tree_ends_as_with_the_reference_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let expected = files(&root.join("tools/kconfig/tests/data/tree"), "");
+    let mut got = Files::new();
+    for name in expected.keys() {
+        let here = Folder::new();
+        let config = here.path(".config").to_string_lossy().into_owned();
+        let run = |mode: &str| {
+            let variables = [("KCONFIG_CONFIG", config.as_str())];
+            let outcome =
+                command(&root, &[mode, "Kconfig"], &variables).output().expect("the program starts");
+            assert!(outcome.status.success(), "{mode}: {}", String::from_utf8_lossy(&outcome.stderr));
+        };
+        let (defconfig, form) = name.rsplit_once('.').unwrap_or((name, ""));
+        let source = root.join("configs").join(defconfig);
+        let make = format!("--defconfig=configs/{defconfig}");
+        let mut result = ".config";
+        match form {
+            "" => run(&format!("--{name}")),
+            "config" => run(&make),
+            "olddefconfig" => {
+                here.write(".config", std::fs::read(&source).expect("a defconfig"));
+                run("--olddefconfig");
+            }
+            "savedefconfig" => {
+                run(&make);
+                result = "defconfig";
+                run(&format!("--savedefconfig={}", here.path(result).display()));
+                assert_eq!(
+                    here.read(result),
+                    std::fs::read_to_string(&source).expect("a defconfig"),
+                    "configs/{defconfig} is not minimal"
+                );
+            }
+            other => panic!("{name}: what is {other}?"),
+        }
+        got.insert(name.clone(), here.read(result).into_bytes());
+    }
+    assert!(expected.len() > 20, "only {} files", expected.len());
+    let differences = differences(&expected, &got);
+    assert!(differences.is_empty(), "{differences}");
 }
 
 /// Runs a case; the differences as text.
