@@ -65,9 +65,11 @@ impl Build {
         self.symbol(symbol).is_some_and(|id| self.config.tristate(id) != Tristate::No)
     }
 
-    /// The value of an int or hex, named with its prefix; `None` if it has none or is negative.
+    /// The value of an int or hex, named with its prefix; `None` if it is negative or has none because its
+    /// dependencies do not hold.
     pub fn number(&self, symbol: &str) -> Option<u64> {
-        let text = self.config.text(self.symbol(symbol)?);
+        let symbol = self.symbol(symbol).filter(|symbol| self.config.is_written(*symbol))?;
+        let text = self.config.text(symbol);
         match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
             Some(digits) => u64::from_str_radix(digits, 16).ok(),
             None => text.parse().ok(),

@@ -21,6 +21,11 @@ config MTU
 	default 1500
 	range 576 9000
 
+config BUFFERS
+	int "Number of buffers"
+	depends on IPV6
+	default 4
+
 source "Kconfig.debug"
 "#;
 
@@ -93,6 +98,8 @@ fn constants_have_the_types_of_their_symbols() {
     assert!(text.contains("/// Largest packet\npub const EX_MTU: i64 = 9000;\n"), "{text}");
     assert!(text.contains("pub const EX_IPV6: bool = false;\n"), "{text}");
     assert_eq!(build.number("EX_MTU"), Some(9000));
+    assert_eq!(build.number("EX_BUFFERS"), None);
+    assert!(!text.contains("EX_BUFFERS"), "{text}");
     assert!(build.is_on("EX_NET") && !build.is_on("EX_IPV6") && !build.is_on("NET"));
     let header = build.c_header("extern int more;\n");
     assert!(header.contains("#define EX_NET 1\n#define EX_MTU 9000\n\nextern int more;\n"), "{header}");

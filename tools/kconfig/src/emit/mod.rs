@@ -86,7 +86,11 @@ fn fill<T: serde::Serialize>(config: &Config, name: &str, template: &str, items:
         SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.expect("only the treatment of white space differs from the default"));
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    let context = context! { title => config.tree().title(), items => Value::from(Serde(items)), more };
+    let context = context! {
+        title => config.tree().title(),
+        items => Value::from(Serde(items)),
+        more => more.trim_end(),
+    };
     let text = environment.render_named_str(name, template, context);
     // The templates are part of this crate and every test fills them.
     text.expect("the templates of this crate are well formed")
