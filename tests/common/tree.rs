@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The copy, with a target folder of its own.
-pub struct Tree {
+/// The copy. All copies share a target folder, so that what is not ours is compiled once.
+pub(crate) struct Tree {
     folder: PathBuf,
     target: PathBuf,
 }
@@ -13,9 +13,9 @@ pub struct Tree {
 impl Tree {
     /// Brings the copy of this name up to date. A file is written only where its bytes differ, so that a second
     /// run of the tests finds what the first one compiled.
-    pub fn copy(name: &str) -> Tree {
-        let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let tree = Tree { folder: base.join("tree"), target: base.join("target") };
+    pub(crate) fn copy(name: &str) -> Tree {
+        let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let tree = Tree { folder: base.join(name), target: base.join("target") };
         let mut kept = BTreeSet::new();
         copy_below(Path::new(env!("CARGO_MANIFEST_DIR")), &tree.folder, &mut kept);
         remove_others(&tree.folder, &kept);
@@ -23,36 +23,37 @@ impl Tree {
     }
 
     /// The path of a file in the copy.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
     /// The text of a file in the copy.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
     /// Writes a file in the copy.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).unwrap_or_else(|e| panic!("{name}: {e}"));
     }
 
     /// Removes a file of the copy, if it is there.
-    pub fn remove(&self, name: &str) {
+    pub(crate) fn remove(&self, name: &str) {
         if let Err(e) = std::fs::remove_file(self.path(name)) {
             assert_eq!(e.kind(), std::io::ErrorKind::NotFound, "{name}: {e}");
         }
     }
 
     /// Runs cargo in the copy, without a network and with none of the variables that choose a configuration.
-    pub fn cargo(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO"));
         command.current_dir(&self.folder).args(arguments).env("CARGO_TARGET_DIR", &self.target);
         command.env("CARGO_NET_OFFLINE", "true").env("CARGO_TERM_COLOR", "never");
         // What cargo sets for this test must not reach the inner cargo: build scripts would see it as a change.
         let foreign = |name: &str| {
             let of_cargo = name.starts_with("CARGO_") && !matches!(name, "CARGO_HOME" | "CARGO_TARGET_DIR");
-            (of_cargo && !matches!(name, "CARGO_NET_OFFLINE" | "CARGO_TERM_COLOR")) || name.starts_with("KCONFIG_")
+            (of_cargo && !matches!(name, "CARGO_NET_OFFLINE" | "CARGO_TERM_COLOR"))
+                || name.starts_with("KCONFIG_")
         };
         for (name, _) in std::env::vars_os() {
             if name.to_str().is_some_and(foreign) {
@@ -63,7 +64,7 @@ impl Tree {
     }
 
     /// Builds packages and tells which were compiled.
-    pub fn build(&self, packages: &[&str]) -> Build {
+    pub(crate) fn build(&self, packages: &[&str]) -> Build {
         let mut arguments = vec!["build", "--message-format=json"];
         arguments.extend(packages.iter().flat_map(|package| ["-p", package]));
         let run = self.cargo(&arguments);
@@ -73,13 +74,13 @@ impl Tree {
 }
 
 /// What a program printed.
-pub struct Run {
+pub(crate) struct Run {
     /// Whether it ended with status 0.
-    pub success: bool,
+    pub(crate) success: bool,
     /// Standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
@@ -90,13 +91,13 @@ impl Run {
 }
 
 /// What a build did, from cargo's own messages.
-pub struct Build {
+pub(crate) struct Build {
     /// Names of the targets that were compiled, `build-script-build` for build scripts.
-    pub compiled: BTreeSet<String>,
+    pub(crate) compiled: BTreeSet<String>,
     /// Names of the targets that were up to date.
-    pub fresh: BTreeSet<String>,
+    pub(crate) fresh: BTreeSet<String>,
     /// What it printed for people.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Build {
@@ -141,7 +142,8 @@ fn remove_others(folder: &Path, kept: &BTreeSet<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the copy can be listed") {
         let path = entry.expect("the copy can be listed").path();
         if !kept.contains(&path) {
-            let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+            let removed =
+                if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
             removed.expect("what is no longer in the repository can be removed");
         } else if path.is_dir() {
             remove_others(&path, kept);

@@ -1,7 +1,4 @@
-//! What a change of the configuration compiles again, from cargo's own messages.
-//!
-//! One test with steps in order: they share a copy of the repository, because each is about what the one before it
-//! left behind.
+//! What cargo compiles, warns of and leaves alone, from its own messages, in a copy of the repository.
 
 #[path = "common/tree.rs"]
 mod tree;
@@ -34,6 +31,7 @@ fn copy_file(tree: &Tree, from: &str, to: &str) {
     std::fs::copy(tree.path(from), tree.path(to)).unwrap_or_else(|e| panic!("{from} to {to}: {e}"));
 }
 
+/// One test with steps in order: each is about what the one before it left behind.
 #[test]
 fn only_a_change_of_the_configuration_compiles_and_only_the_library() {
     let tree = Tree::copy("rebuild");
@@ -78,4 +76,20 @@ fn only_a_change_of_the_configuration_compiles_and_only_the_library() {
     let deleted = build();
     assert_only_the_library_and_its_dependants(&deleted);
     assert!(deleted.stderr.contains("configs/default_defconfig"), "{}", deleted.stderr);
+}
+
+#[test]
+fn a_cfg_that_no_symbol_has_is_a_warning() {
+    let tree = Tree::copy("check_cfg");
+    let check = || tree.cargo(&["check", "-p", "los-mem"]);
+    let original = tree.read("src/lib.rs");
+    let warned = |text: &str| {
+        tree.write("src/lib.rs", &format!("{original}\n{text}\n"));
+        let run = check();
+        assert!(run.success, "{}", run.stderr);
+        run.stderr.contains("unexpected `cfg` condition name")
+    };
+    assert!(warned("#[cfg(LOSCFG_KERNEL_MEM_BESTFITT)]\npub struct Misspelt;"));
+    assert!(!warned("/// A type.\n#[cfg(LOSCFG_KERNEL_MEM_BESTFIT)]\npub struct Spelt;"));
+    tree.write("src/lib.rs", &original);
 }
