@@ -21,6 +21,8 @@
 //! functions and the global allocator), `fit` (how a free block is found), `meta` and `stat` (what a used block carries),
 //! `pool` (the algorithm), `check`, `show`.
 //!
+//! The pages [`docs::architecture`], [`docs::layout`] and [`docs::differences`] tell more.
+//!
 //! Knows nothing of threads (a [`Pool`] is `&mut`), of the kernel around it beyond [`Hooks`], or of Kconfig beyond
 //! `config`.
 #![no_std]
@@ -50,6 +52,16 @@ mod global;
 
 #[allow(unsafe_code)]
 pub mod capi;
+
+/// Pages about the whole.
+pub mod docs {
+    #[doc = include_str!("docs/architecture.md")]
+    pub mod architecture {}
+    #[doc = include_str!("docs/layout.md")]
+    pub mod layout {}
+    #[doc = include_str!("docs/differences.md")]
+    pub mod differences {}
+}
 
 pub use check::{CheckLevel, Checks, NodeSize, Plain, Thorough};
 pub use config::{Algorithm, CONFIG, ConfiguredPool};

@@ -23,7 +23,8 @@ use crate::slab::{Item, NoSlab, SlabPolicy, SlabSizes};
 /// All state lies in the memory itself, so a pool costs its handle's owner one pointer.
 pub struct Pool<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy = NoSlab, C: Checks = Plain> {
     pub(crate) heap: Heap<M>,
-    policies: PhantomData<(fn() -> (F, S, C), &'a mut [MaybeUninit<u8>])>,
+    memory: PhantomData<&'a mut [MaybeUninit<u8>]>,
+    policies: PhantomData<fn() -> (F, S, C)>,
 }
 
 /// One block of a pool, as a walk meets it.
@@ -94,7 +95,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     /// The pool that was made over the memory of `heap` with the same policies.
     pub(crate) fn over(heap: Heap<M>) -> Self {
-        Self { heap, policies: PhantomData }
+        Self { heap, memory: PhantomData, policies: PhantomData }
     }
 
     const LINK_BYTES: usize = if C::REGISTERED { size_of::<usize>() } else { 0 };

@@ -1,5 +1,6 @@
 //! The C functions, called as a C program calls them, in whatever configuration this build has.
 #![allow(unsafe_code)] // C functions are unsafe to call
+#![allow(clippy::undocumented_unsafe_blocks)] // each call is given a pool of this test, a block of it, or null
 
 mod common;
 

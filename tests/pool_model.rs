@@ -103,7 +103,7 @@ fn drive<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>(
                 let bytes = sizes(&mut random, size);
                 match pool.realloc(old.pointer, bytes) {
                     Ok(pointer) => {
-                        assert!(!(old.aligned && !F::RESIZES_ALIGNED));
+                        assert!(!old.aligned || F::RESIZES_ALIGNED);
                         let moved = Live { pointer, size: bytes, fill: old.fill, aligned: old.aligned };
                         moved.assert_painted(bytes.min(old.size));
                         let aligned = old.aligned && pointer == old.pointer;

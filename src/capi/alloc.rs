@@ -104,6 +104,6 @@ unsafe fn report(pool: *mut c_void, size: u32) {
     // SAFETY: the caller's promise, stated on the module page.
     if let Some(row) = unsafe { with_pool(pool, |pool| pool.info_row()) } {
         let _ = InfoRow::write_head(row.status.water_line.is_some(), &mut Output);
-        let _ = write!(Output, "{row}No suitable free block, require free node size: {size:#x}\n");
+        let _ = writeln!(Output, "{row}No suitable free block, require free node size: {size:#x}");
     }
 }

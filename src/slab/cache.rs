@@ -56,7 +56,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         if !S::ENABLED || size.wrapping_sub(1) >= LARGEST_ITEM || !self.has_slabs() {
             return None;
         }
-        let class = ((size + 15) / 16).next_power_of_two().trailing_zeros() as usize;
+        let class = size.div_ceil(16).next_power_of_two().trailing_zeros() as usize;
         let head = self.head(class);
         let chunk = match self.heap.control(head) {
             0 if S::GROWS => self.grow(class)?,
