@@ -121,25 +121,35 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     }
 }
 
-impl<F: FitPolicy, M: RecordsTask, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
+// The bounds stand at the methods: only there does the compiler explain an option that is off.
+impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// What `task` uses of this pool; `None` asks for what belongs to no task.
-    pub fn task_use(&self, task: Option<u16>) -> TaskUse {
+    pub fn task_use(&self, task: Option<u16>) -> TaskUse
+    where
+        M: RecordsTask,
+    {
         M::task_use(self.heap, Place::START, task)
     }
 
     /// Says that `task` is deleted: its blocks stay, and belong to no task from now on.
     ///
     /// Takes time in proportion to the number of blocks.
-    pub fn task_deleted(&mut self, task: u16) {
+    pub fn task_deleted(&mut self, task: u16)
+    where
+        M: RecordsTask,
+    {
         M::disown(self.heap, Place::START, task);
     }
 }
 
-impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
+impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Allocates `size` bytes for `module`; never from a slab, since a block names its module and an item cannot.
     ///
     /// `None` as [`Pool::alloc`], or if `module` is above [`crate::MODULE_LIMIT`].
-    pub fn alloc_for(&mut self, size: usize, module: u16) -> Option<NonNull<u8>> {
+    pub fn alloc_for(&mut self, size: usize, module: u16) -> Option<NonNull<u8>>
+    where
+        M: RecordsModule,
+    {
         if module > crate::MODULE_LIMIT {
             return None;
         }
@@ -150,7 +160,10 @@ impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S,
     /// Allocates `size` bytes at a multiple of `boundary` for `module`.
     ///
     /// `None` as [`Pool::alloc_align`], or if `module` is above [`crate::MODULE_LIMIT`].
-    pub fn alloc_align_for(&mut self, size: usize, boundary: usize, module: u16) -> Option<NonNull<u8>> {
+    pub fn alloc_align_for(&mut self, size: usize, boundary: usize, module: u16) -> Option<NonNull<u8>>
+    where
+        M: RecordsModule,
+    {
         if module > crate::MODULE_LIMIT {
             return None;
         }
@@ -167,7 +180,10 @@ impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S,
         pointer: NonNull<u8>,
         size: usize,
         module: u16,
-    ) -> Result<(NonNull<u8>, Option<u16>), Error> {
+    ) -> Result<(NonNull<u8>, Option<u16>), Error>
+    where
+        M: RecordsModule,
+    {
         if module > crate::MODULE_LIMIT {
             return Err(Error::BadModule);
         }
@@ -186,7 +202,10 @@ impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S,
     }
 
     /// Moves the block at `pointer` to the account of `module`.
-    pub(crate) fn give_to(&mut self, pointer: NonNull<u8>, module: u16) -> Option<NonNull<u8>> {
+    pub(crate) fn give_to(&mut self, pointer: NonNull<u8>, module: u16) -> Option<NonNull<u8>>
+    where
+        M: RecordsModule,
+    {
         let (block, _) = self.heap.locate(pointer, Self::SMALLEST).ok()?;
         M::set_module(self.heap, Place::START, block, module);
         Some(pointer)
@@ -196,7 +215,10 @@ impl<F: FitPolicy, M: RecordsModule, S: SlabPolicy, C: Checks> Pool<'_, F, M, S,
     ///
     /// # Errors
     /// Those of [`Pool::free`].
-    pub fn module_of(&self, pointer: NonNull<u8>) -> Result<Option<u16>, Error> {
+    pub fn module_of(&self, pointer: NonNull<u8>) -> Result<Option<u16>, Error>
+    where
+        M: RecordsModule,
+    {
         let (block, _) = self.heap.locate(pointer, Self::SMALLEST)?;
         Ok(M::module_of(self.heap, Place::START, block))
     }

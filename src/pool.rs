@@ -24,7 +24,7 @@ use crate::slab::{Item, NoSlab, SlabPolicy, SlabSizes};
 pub struct Pool<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy = NoSlab, C: Checks = Plain> {
     pub(crate) heap: Heap<M>,
     memory: PhantomData<&'a mut [MaybeUninit<u8>]>,
-    policies: PhantomData<fn() -> (F, S, C)>,
+    policies: PhantomData<(F, S, C)>,
 }
 
 /// One block of a pool, as a walk meets it.
