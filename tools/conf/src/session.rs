@@ -12,9 +12,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What the user asked for and did not get.
-const UNMET_REQUEST: Code = Code(402);
-
 /// A tree with its configuration.
 pub(crate) struct Session {
     project: Project,
@@ -205,7 +202,7 @@ impl Session {
         let name = format!("{}{}", tree.prefix(), tree.name(request.symbol));
         let got = if request.got.is_empty() { "nothing" } else { &request.got };
         let message = format!("{name}={} was asked for, and it is {got}", request.wanted);
-        Diagnostic::new(Severity::Warning, UNMET_REQUEST, request.span, message).help(request.why)
+        Diagnostic::new(Severity::Warning, Code::UNMET_REQUEST, request.span, message).help(request.why)
     }
 
     fn say(&self, text: &str) -> Result<(), Stop> {
