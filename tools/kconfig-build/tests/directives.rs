@@ -175,7 +175,10 @@ fn lines_that_cannot_be_understood_are_named_with_cause_and_cure() {
             Err(error) => vec![error.to_string()],
         };
         assert_eq!(findings.len(), 1, "{line}: {findings:#?}");
-        assert!(findings[0].starts_with(".config:2:") && findings[0].contains(words), "{line}: {findings:#?}");
+        assert!(
+            findings[0].starts_with(".config:2:") && findings[0].contains(words),
+            "{line}: {findings:#?}"
+        );
     }
 }
 
