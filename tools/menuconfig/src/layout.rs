@@ -124,11 +124,22 @@ pub(crate) struct PageBox {
     pub(crate) text: Rect,
 }
 
+/// The area that a large box covers: all of the menu but its header and the status line.
+fn below_header(area: Rect) -> Rect {
+    let mut rest = area;
+    take_top(&mut rest, if area.height >= HEIGHT_FOR_CRUMBS { 2 } else { 0 });
+    take_bottom(&mut rest, u16::from(area.height >= 3));
+    rest
+}
+
+/// Lines longer than this are hard to read.
+const LONGEST_LINE: u16 = 110;
+
 /// The box of a page.
 pub(crate) fn page(area: Rect) -> PageBox {
-    let margin = if area.width >= 60 { 4 } else { 0 };
-    let frame = centred(area, (area.width - margin).min(110), area.height.saturating_sub(2).max(3));
-    PageBox { frame, text: padded(inside(frame)) }
+    let frame = below_header(area);
+    let text = padded(inside(frame));
+    PageBox { frame, text: Rect { width: text.width.min(LONGEST_LINE), ..text } }
 }
 
 /// A framed question, or a line under edit: text, line, error, buttons.
@@ -147,7 +158,8 @@ pub(crate) fn dialog_columns(area: Rect) -> usize {
 
 /// The box of a dialog with so many lines of text, of input and of error.
 pub(crate) fn dialog(area: Rect, text: usize, input: u16, error: usize) -> DialogBox {
-    let rows = text + usize::from(input) + error + 3 + 2;
+    // Two for the frame, a blank line and one of buttons below; a blank line above what is typed.
+    let rows = text + error + 4 + 2 * usize::from(input);
     let frame = centred(area, area.width.min(70), rows.min(1000) as u16);
     let mut rest = inside(frame);
     let bar = u16::from(rest.height >= 2);
@@ -158,7 +170,7 @@ pub(crate) fn dialog(area: Rect, text: usize, input: u16, error: usize) -> Dialo
     // What is typed matters more than what is said about it.
     let room = rest.height.saturating_sub(input);
     let text = padded(take_top(&mut rest, (text as u16).min(room)));
-    if rest.height > input + error as u16 {
+    if input > 0 && rest.height > input + error as u16 {
         take_top(&mut rest, 1);
     }
     let input = padded(take_top(&mut rest, input));
@@ -186,12 +198,12 @@ impl SearchBox {
 
 /// The box of the search.
 pub(crate) fn search(area: Rect) -> SearchBox {
-    let margin = if area.width >= 60 { 4 } else { 0 };
-    let frame = centred(area, (area.width - margin).min(130), area.height.saturating_sub(2).max(3));
+    let frame = below_header(area);
     let mut rest = inside(frame);
     let query = take_top(&mut rest, 1);
     if rest.height >= 4 {
         take_top(&mut rest, 1);
     }
-    SearchBox { frame, query: padded(query), results: padded(rest) }
+    let (query, results) = (padded(query), padded(rest));
+    SearchBox { frame, query: Rect { width: query.width.min(LONGEST_LINE), ..query }, results }
 }

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = match &arguments.kconfig {
         Some(kconfig) => Project::at(kconfig),
-        None => Project::find(Path::new("")),
+        None => Project::find(Path::new(".")),
     };
     let mut session = Session::new(project.map_err(|why| why.to_string())?);
     if !term::is_usable() {

@@ -16,9 +16,8 @@ pub(crate) const NEW: &str = " (NEW)";
 pub(crate) const HIDDEN: &str = "  (hidden)";
 pub(crate) const CHANGED: &str = "changed, not saved";
 pub(crate) const SHOWING_HIDDEN: &str = "hidden shown";
-pub(crate) const EMPTY_MENU: &str =
-    "Nothing here can be set now. Z shows what is hidden, and ? there says what it needs.";
-pub(crate) const EMPTY_CHOICE: &str = "No member can be chosen now. Z shows those that are hidden.";
+pub(crate) const EMPTY_MENU: &str = "Nothing can be set here now; Z shows what is hidden";
+pub(crate) const EMPTY_CHOICE: &str = "No member can be chosen now; Z shows those that are hidden";
 pub(crate) const CHOICE_WITHOUT_MEMBER: &str = "no member can be chosen now";
 pub(crate) const COMMENT_HINT: &str = "A comment: there is nothing to set.";
 
@@ -39,7 +38,7 @@ pub(crate) fn legend(modules: bool) -> [&'static str; 3] {
     }
 }
 
-pub(crate) const EDIT_KEYS: &str = "Enter takes the value, Esc leaves it as it was, Tab goes to the buttons";
+pub(crate) const EDIT_KEYS: &str = "Enter confirms, Esc cancels, Tab goes to the buttons";
 pub(crate) const ASK_KEYS: &str = "Left and Right choose, Enter answers, Esc goes back";
 pub(crate) const PAGE_KEYS: &str = "Up, Down, PgUp, PgDn, Space scroll; Esc or Enter closes";
 pub(crate) const QUERY_KEYS: &str =
@@ -142,7 +141,6 @@ pub(crate) const CHOOSE_ANOTHER: &str =
 pub(crate) const CHOICE_IS_EMPTY: &str =
     "No member of this choice can be set now: ? says what it needs, Z shows them";
 pub(crate) const NO_HOTKEY: &str = "No entry has this letter highlighted";
-pub(crate) const NOTHING_TO_EXPLAIN: &str = "There is nothing here to explain";
 
 pub(crate) fn not_yes_no(name: &str, kind: Option<Type>) -> String {
     format!("{name} is {}: Enter edits it", article(kind))
@@ -275,7 +273,8 @@ pub(crate) fn start_unreadable(config: &str, why: &str) -> String {
 
 pub(crate) fn bye(changed: bool, config: &str, exists: bool) -> String {
     match (changed, exists) {
-        (true, _) => format!("Changes discarded; {config} is as it was.\n"),
+        (true, true) => format!("Changes discarded; {config} is as it was.\n"),
+        (true, false) => format!("Changes discarded; {config} was not written.\n"),
         (false, true) => format!("{config} holds what the menu showed.\n"),
         (false, false) => format!("{config} was not written.\n"),
     }
@@ -323,6 +322,10 @@ pub(crate) fn head_depends(value: Tristate) -> String {
         Tristate::Mod => "Depends on (met as a module only):".to_owned(),
         Tristate::No => "Depends on (not met):".to_owned(),
     }
+}
+
+pub(crate) fn is_value(value: Tristate) -> String {
+    format!(" is {value}")
 }
 
 pub(crate) fn if_suffix(condition: &str) -> String {

@@ -180,8 +180,10 @@ impl Writer<'_> {
             (None, NodeKind::Symbol(_)) => strings::NO_PROMPT,
             (None, _) => strings::UNTITLED,
         };
-        let path = path_to(self.config, node);
-        let above = path_text(self.config, &path[..path.len().saturating_sub(1)]);
+        let mut path = path_to(self.config, node);
+        path.pop();
+        path.extend(tree.node(node).parent().filter(|parent| tree.node(*parent).choice().is_some()));
+        let above = path_text(self.config, &path);
         self.field(strings::FIELD_PROMPT, prompt);
         self.field(strings::FIELD_PLACE, if above.is_empty() { strings::TOP_MENU } else { &above });
         let shown = self.config.is_visible(node);
@@ -196,7 +198,10 @@ impl Writer<'_> {
         self.line(&format!("{indent}{}", reason.text));
         for condition in &reason.conditions {
             let at = self.at(condition.span);
-            self.line(&format!("{indent}  {}  [={}]  ({at})", condition.text, condition.value));
+            // A single symbol says its value itself.
+            let single = condition.text.matches("[=").count() == 1 && !condition.text.starts_with('!');
+            let value = if single { String::new() } else { strings::is_value(condition.value) };
+            self.line(&format!("{indent}- {}{value}  ({at})", condition.text));
         }
         if depth < DEEPEST_REASON {
             for because in &reason.because {

@@ -107,27 +107,15 @@ pub(crate) fn has_rows(config: &Config, menu: NodeId, show: Show) -> bool {
 /// The lines of a choice's members.
 pub(crate) fn member_rows(config: &Config, choice: ChoiceId, show: Show) -> Vec<Row> {
     let tree = config.tree();
-    let selected = config.choice_selected(choice);
     tree.children(tree.choice(choice).node())
         .filter(|child| shown(config, *child, show))
-        .map(|child| {
-            let mark = match tree.node(child).symbol() {
-                Some(symbol) if selected == Some(symbol) => "(X)",
-                Some(_) => "( )",
-                None => "   ",
-            };
-            Row::new(config, child, 0, Mark(mark.to_owned())).finish(config, show)
-        })
+        .map(|child| Row::new(config, child, 0, mark(config, child)).finish(config, show))
         .collect()
 }
 
 /// The line of one place, as it stands in its menu, without its depth.
 pub(crate) fn node_row(config: &Config, node: NodeId, show: Show) -> Row {
-    let mark = match config.tree().node(node).kind() {
-        NodeKind::Symbol(symbol) => symbol_mark(config, symbol),
-        _ => "   ".to_owned(),
-    };
-    Row::new(config, node, 0, Mark(mark)).finish(config, show)
+    Row::new(config, node, 0, mark(config, node)).finish(config, show)
 }
 
 impl Row {
@@ -189,11 +177,7 @@ fn add_children(config: &Config, parent: NodeId, depth: usize, show: Show, rows:
     for child in tree.children(parent) {
         let shown = shown(config, child, show);
         if shown {
-            let mark = match tree.node(child).kind() {
-                NodeKind::Symbol(symbol) => symbol_mark(config, symbol),
-                _ => "   ".to_owned(),
-            };
-            rows.push(Row::new(config, child, depth, Mark(mark)).finish(config, show));
+            rows.push(Row::new(config, child, depth, mark(config, child)).finish(config, show));
         }
         if opens_no_menu(config, child) {
             // A symbol without a line may have entries below it that have one.
@@ -209,6 +193,19 @@ fn add_children(config: &Config, parent: NodeId, depth: usize, show: Show, rows:
             }
         }
     }
+}
+
+/// What stands before the prompt of a place.
+fn mark(config: &Config, node: NodeId) -> Mark {
+    let tree = config.tree();
+    Mark(match tree.node(node).kind() {
+        NodeKind::Symbol(symbol) => match tree.symbol(symbol).choice() {
+            Some(choice) if config.choice_selected(choice) == Some(symbol) => "(X)".to_owned(),
+            Some(_) => "( )".to_owned(),
+            None => symbol_mark(config, symbol),
+        },
+        _ => "   ".to_owned(),
+    })
 }
 
 fn symbol_mark(config: &Config, symbol: SymbolId) -> String {

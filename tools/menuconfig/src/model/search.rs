@@ -1,12 +1,12 @@
 //! Search over names and prompts.
 //!
-//! What contains the words as they were typed comes first, names before prompts; then what contains their letters in
+//! What contains the words as they were typed, names before prompts; if nothing does, what contains their letters in
 //! order. O(entries) for each key.
 
 use super::List;
 use kconfig::Config;
 use kconfig::model::{NodeId, NodeKind};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Matcher, Utf32Str};
 use tui_input::Input;
 
@@ -84,24 +84,38 @@ impl Index {
         if query.is_empty() {
             return Vec::new();
         }
-        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-        let mut buffer = Vec::new();
+        let words: Vec<&str> = query.split_whitespace().collect();
         let mut hits = Vec::new();
         for (order, entry) in self.entries.iter().enumerate() {
             let rank = match () {
                 () if entry.name == query => 0,
-                () if entry.name.contains(query) => 1,
-                () if entry.prompt.contains(query) => 2,
-                () => 3,
+                () if entry.name.starts_with(query) => 1,
+                () if entry.name.contains(query) => 2,
+                () if entry.prompt.contains(query) => 3,
+                () if words.iter().all(|word| entry.both.contains(word)) => 4,
+                () => continue,
             };
-            let haystack = Utf32Str::new(&entry.both, &mut buffer);
-            let score = pattern.score(haystack, &mut self.matcher);
-            if rank == 3 && score.is_none() {
-                continue;
-            }
-            hits.push((rank, std::cmp::Reverse(score.unwrap_or(0)), order));
+            hits.push((rank, order));
+        }
+        if hits.is_empty() {
+            return self.find_letters(query);
         }
         hits.sort_unstable();
-        hits.into_iter().map(|(_, _, order)| self.entries[order].node).collect()
+        hits.into_iter().map(|(_, order)| self.entries[order].node).collect()
+    }
+
+    /// The places that contain the letters of each word in order, best first.
+    fn find_letters(&mut self, query: &str) -> Vec<NodeId> {
+        let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let mut buffer = Vec::new();
+        let mut hits = Vec::new();
+        for (order, entry) in self.entries.iter().enumerate() {
+            let text = Utf32Str::new(&entry.both, &mut buffer);
+            if let Some(score) = pattern.score(text, &mut self.matcher) {
+                hits.push((std::cmp::Reverse(score), order));
+            }
+        }
+        hits.sort_unstable();
+        hits.into_iter().map(|(_, order)| self.entries[order].node).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! The menu itself, and the members of a choice above it.
 
-use super::{files, help_of, turned};
+use super::{files, open_help, turned};
 use crate::layout;
 use crate::model::{
     ChoiceList, Edit, Index, Layer, List, MenuButton, Model, Purpose, Row, RowKind, Search, Show, Tone,
@@ -15,8 +15,8 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Option<Effect> {
         Msg::Move(motion) => go(model, motion),
         Msg::Hotkey(letter) => hotkey(model, letter),
         Msg::Help => {
-            let node = current(model).map(|row| row.node).or(Some(place(model)));
-            help_of(model, node);
+            let node = current(model).map_or_else(|| place(model), |row| row.node);
+            open_help(model, node);
         }
         Msg::Search => {
             if model.index.is_none() {
@@ -166,6 +166,9 @@ fn set(model: &mut Model, value: Tristate) {
             let tree = model.config().tree();
             if tree.symbol(symbol).is_tristate_like() {
                 assign(model, symbol, value);
+            } else if model.config().visibility(symbol) == Tristate::No {
+                let node = row.node;
+                open_value(model, symbol, node);
             } else {
                 let text = strings::not_yes_no(tree.name(symbol), tree.symbol(symbol).kind());
                 model.say(Tone::Refused, text);

@@ -7,7 +7,6 @@ mod search;
 
 use crate::model::{Layer, Model, Page, Tone, explain, path_text};
 use crate::msg::{Effect, Msg, Turn};
-use crate::strings;
 use kconfig::model::{NodeId, NodeKind};
 
 /// Takes a message in, and says what the world has to do about it.
@@ -65,13 +64,5 @@ fn turned(button: usize, count: usize, turn: Turn) -> usize {
     match turn {
         Turn::Next => (button + 1) % count,
         Turn::Previous => (button + count - 1) % count,
-    }
-}
-
-/// Says that there is nothing to explain, or explains it.
-fn help_of(model: &mut Model, node: Option<NodeId>) {
-    match node {
-        Some(node) => open_help(model, node),
-        None => model.say(Tone::Refused, strings::NOTHING_TO_EXPLAIN),
     }
 }

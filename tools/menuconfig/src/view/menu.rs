@@ -10,7 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// From this width on each line names its symbol at the right.
+/// From this width on each line names its symbol in a column of its own.
 const WIDTH_FOR_NAMES: u16 = 120;
 
 pub(super) fn draw(model: &Model, palette: &Palette, frame: &mut Frame<'_>, area: Rect) -> Screen {
@@ -84,26 +84,23 @@ fn lines(
     area: Rect,
 ) {
     let named = named.filter(|_| area.width >= WIDTH_FOR_NAMES);
+    let names = rows.iter().map(|row| width(&row.text())).max().unwrap_or(0) as u16 + 4;
     for (at, row) in rows.iter().enumerate().skip(list.top).take(usize::from(area.height)) {
         let line = (at - list.top) as u16;
         if at == list.cursor {
             put(frame, area, line, 0, &" ".repeat(usize::from(area.width)), palette.selected);
         }
-        let mut end = draw_row(row, at == list.cursor, palette, frame, area, line);
+        draw_row(row, at == list.cursor, palette, frame, area, line);
         if let (Some(config), RowKind::Symbol(symbol)) = (named, row.kind) {
             let tree = config.tree();
             let name = format!("{}{}", tree.prefix(), tree.name(symbol));
-            let column = area.width.saturating_sub(width(&name) as u16 + 1);
-            end += 2;
-            if column > end {
-                let style = if at == list.cursor { palette.selected } else { palette.dim };
-                put(frame, area, line, column, &name, style);
-            }
+            let style = if at == list.cursor { palette.selected } else { palette.dim };
+            put(frame, area, line, names, &name, style);
         }
     }
 }
 
-/// Draws one line: mark, prompt with its hotkey, tail. Returns the column behind it.
+/// Draws one line: mark, prompt with its hotkey, tail.
 pub(super) fn draw_row(
     row: &Row,
     selected: bool,
@@ -111,7 +108,7 @@ pub(super) fn draw_row(
     frame: &mut Frame<'_>,
     area: Rect,
     line: u16,
-) -> u16 {
+) {
     let style = |style: Style| match (selected, row.hidden) {
         (true, _) => palette.selected,
         (false, true) => palette.dim,
@@ -121,12 +118,11 @@ pub(super) fn draw_row(
     column += row.gap() as u16;
     let prompt = column;
     column = put(frame, area, line, column, &row.prompt, style(palette.text));
-    if let Some((at, letter)) = row.hotkey {
+    if let Some((at, _)) = row.hotkey {
         let before = prompt + width(&row.prompt[..at]) as u16;
         let written: String = row.prompt[at..].chars().take(1).collect();
         let accent = if selected { palette.selected.patch(palette.hotkey) } else { style(palette.hotkey) };
-        debug_assert!(letter.is_alphabetic());
         put(frame, area, line, before, &written, accent);
     }
-    put(frame, area, line, column, &row.tail, style(palette.tail))
+    put(frame, area, line, column, &row.tail, style(palette.tail));
 }

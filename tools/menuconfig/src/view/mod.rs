@@ -79,8 +79,11 @@ fn more(frame: &mut Frame<'_>, palette: &Palette, area: Rect, above: usize, belo
 
 /// Draws a bar of buttons in the middle of a row.
 fn buttons(frame: &mut Frame<'_>, palette: &Palette, area: Rect, labels: &[&str], marked: Option<usize>) {
-    let words: usize = labels.iter().map(|label| width(label) + 2).sum();
     let room = usize::from(area.width);
+    let columns = |labels: &[&str]| labels.iter().map(|label| width(label) + 2).sum::<usize>();
+    let trimmed: Vec<&str> = labels.iter().map(|label| label.trim()).collect();
+    let labels = if columns(labels) > room { &trimmed } else { labels };
+    let words = columns(labels);
     let gap = room.saturating_sub(words).checked_div(labels.len() + 1).unwrap_or(0).min(4);
     let all = words + gap * labels.len().saturating_sub(1);
     let mut column = (room.saturating_sub(all) / 2) as u16;
