@@ -72,7 +72,7 @@ const YES: Msg = Msg::Set(Tristate::Yes);
 #[test]
 fn a_menu_remembers_its_cursor() {
     let model = after(&[DOWN, Msg::Activate, YES, DOWN, Msg::Back, Msg::Activate]);
-    assert_eq!(model.line().as_deref(), Some("(180)   Heat (NEW)"));
+    assert_eq!(model.line().as_deref(), Some("(180) Heat (NEW)"));
 }
 
 #[test]
