@@ -29,6 +29,7 @@ pub(super) fn ask(program: &Program, case: &Path) -> Result<Answer> {
     let command = String::from_utf8(command).context("`cmd` is not UTF-8")?;
     let (environment, arguments) = split(&command)?;
     let input = inputs.remove("stdin").unwrap_or_default();
+    inputs.remove("differs");
     if let Some(config) = inputs.remove("config") {
         inputs.insert(".config".to_owned(), config);
     }
