@@ -16,8 +16,8 @@
 //! use memlab::{survey::Survey, trace::{Op, Trace}};
 //!
 //! let text = "# two blocks\na 0 100\na 1 28\nf 0\nf 1\n";
-//! let ops: Vec<Op> = Trace::new("example", text.as_bytes()).collect::<Result<_, _>>().unwrap();
-//! assert_eq!(ops[2], Op::Free { slot: 0 });
+//! let third = Trace::new("example", text.as_bytes()).nth(2).unwrap().unwrap();
+//! assert_eq!((third.op, third.line), (Op::Free { slot: 0 }, 4));
 //!
 //! let survey = Survey::of(Trace::new("example", text.as_bytes())).unwrap();
 //! assert_eq!((survey.operations(), survey.peak_live), (4, 128));

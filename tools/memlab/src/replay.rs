@@ -6,11 +6,10 @@
 //!
 //! Knows nothing of what heap it drives.
 
-use std::io::BufRead;
 use std::time::{Duration, Instant};
 
 use crate::heap::{Block, Heap, PLAIN, Usage};
-use crate::trace::{Error, Op, Trace};
+use crate::trace::{Op, Step};
 
 /// How a replay is to be run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -65,19 +64,21 @@ pub struct Failure {
 
 const BATCH: usize = 4096;
 
-/// Runs all of `trace` on `heap`; `progress` is told how many operations have run, a few thousand at a time.
+/// Runs all of `trace`, which keeps T1 and T2 of [`crate::trace`], on `heap`; `progress` is told how many operations
+/// have run, a few thousand at a time.
 ///
 /// # Errors
-/// The first fault of the trace.
-pub fn replay<R: BufRead, H: Heap>(
-    mut trace: Trace<R>,
+/// The first of the trace.
+pub fn replay<E, H: Heap>(
+    mut trace: impl Iterator<Item = Result<Step, E>>,
     heap: &mut H,
     plan: Plan,
     mut progress: impl FnMut(u64),
-) -> Result<Outcome, Error> {
+) -> Result<Outcome, E> {
     let mut outcome = Outcome::default();
+    let mut line = 0;
     let mut slots: Vec<Option<Block>> = Vec::new();
-    let mut batch: Vec<(Op, u64)> = Vec::with_capacity(BATCH);
+    let mut batch: Vec<Step> = Vec::with_capacity(BATCH);
     loop {
         batch.clear();
         // A batch ends where use is to be sampled.
@@ -85,14 +86,16 @@ pub fn replay<R: BufRead, H: Heap>(
         let room =
             ahead.map_or(BATCH, |ahead| usize::try_from(ahead).map_or(BATCH, |ahead| ahead.min(BATCH)));
         while batch.len() < room
-            && let Some(op) = trace.next().transpose()?
+            && let Some(step) = trace.next().transpose()?
         {
-            batch.push((op, trace.line()));
+            // By T2 the table grows by one slot at most.
+            if step.op.slot() as usize == slots.len() {
+                slots.push(None);
+            }
+            batch.push(step);
         }
-        if batch.is_empty() {
-            break;
-        }
-        slots.resize(trace.slots(), None);
+        let Some(last) = batch.last() else { break };
+        line = last.line;
 
         let start = Instant::now();
         let stopped = run(&batch, heap, plan.on_failure, &mut slots, &mut outcome);
@@ -109,7 +112,7 @@ pub fn replay<R: BufRead, H: Heap>(
     if outcome.complaint.is_none()
         && let Err(damage) = heap.check()
     {
-        outcome.complaint = Some((trace.line(), damage));
+        outcome.complaint = Some((line, damage));
     }
     outcome.at_end = heap.usage();
     Ok(outcome)
@@ -117,13 +120,13 @@ pub fn replay<R: BufRead, H: Heap>(
 
 /// Runs a batch; true if the replay is to end.
 fn run<H: Heap>(
-    batch: &[(Op, u64)],
+    batch: &[Step],
     heap: &mut H,
     on_failure: OnFailure,
     slots: &mut [Option<Block>],
     outcome: &mut Outcome,
 ) -> bool {
-    for &(op, line) in batch {
+    for &Step { op, line } in batch {
         outcome.operations += 1;
         let failed = step(op, heap, slots, &mut outcome.refused);
         if let Some(size) = failed {
@@ -193,6 +196,7 @@ mod tests {
     use std::ptr::NonNull;
 
     use super::*;
+    use crate::trace::Trace;
 
     /// Gives out addresses of a row of bytes until `room` bytes are in use, and writes down what it was asked.
     struct Fake {

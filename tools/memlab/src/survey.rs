@@ -4,7 +4,7 @@
 
 use std::io::BufRead;
 
-use crate::trace::{Error, Op, Trace};
+use crate::trace::{Error, Op, Step, Trace};
 
 /// The demands of a trace.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -37,7 +37,7 @@ impl Survey {
         let mut sizes: Vec<usize> = Vec::new();
         // Sizes of a made-up trace may add up to more than a machine has; 2^32 slots of 2^64 bytes fit 128 bits.
         let (mut live, mut peak, mut blocks) = (0u128, 0u128, 0usize);
-        while let Some(op) = trace.next().transpose()? {
+        while let Some(Step { op, .. }) = trace.next().transpose()? {
             sizes.resize(trace.slots(), 0);
             let (slot, size) = match op {
                 Op::Alloc { slot, size } => (slot, size),

@@ -11,7 +11,7 @@
 //! Numbers are decimal. The text may be compressed by gzip, which is told from its first bytes, not from its name.
 //! A SIZE of 0 is allowed, since programs ask for it: there is no block then, but the ID is in use all the same.
 //!
-//! T1. Every [`Op`] that a [`Trace`] yields is in order: an allocation's slot is not in use, the slot of a resize
+//! T1. The operations that a [`Trace`] yields are in order: an allocation's slot is not in use, the slot of a resize
 //! or a free is.
 //! T2. Slots are numbered 0, 1, 2, … in the order in which IDs first appear, so a table of them is never larger than
 //! the file, whatever the IDs are.
@@ -57,6 +57,27 @@ pub enum Op {
         /// The slot that held the block.
         slot: u32,
     },
+}
+
+impl Op {
+    /// The slot that the operation is about.
+    pub fn slot(self) -> u32 {
+        match self {
+            Op::Alloc { slot, .. }
+            | Op::AllocAlign { slot, .. }
+            | Op::Realloc { slot, .. }
+            | Op::Free { slot } => slot,
+        }
+    }
+}
+
+/// An operation, and where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The operation.
+    pub op: Op,
+    /// Its line in the trace, from 1.
+    pub line: u64,
 }
 
 /// A trace that is being read: an iterator over its operations that ends at the first fault.
@@ -106,11 +127,6 @@ impl<R: BufRead> Trace<R> {
         }
     }
 
-    /// The number of the line that was read last, from 1.
-    pub fn line(&self) -> u64 {
-        self.line
-    }
-
     /// How many slots have appeared so far.
     pub fn slots(&self) -> usize {
         self.in_use.len()
@@ -140,7 +156,7 @@ impl<R: BufRead> Trace<R> {
 }
 
 impl<R: BufRead> Iterator for Trace<R> {
-    type Item = Result<Op, Error>;
+    type Item = Result<Step, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -149,7 +165,7 @@ impl<R: BufRead> Iterator for Trace<R> {
         let op = self.next_op();
         self.ended = !matches!(op, Ok(Some(_)));
         match op {
-            Ok(op) => op.map(Ok),
+            Ok(op) => op.map(|op| Ok(Step { op, line: self.line })),
             Err(fault) => Some(Err(Error { file: self.name.clone(), line: self.line, fault })),
         }
     }
@@ -319,7 +335,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<Op>, String> {
-        Trace::new("t", text.as_bytes()).collect::<Result<_, _>>().map_err(|error: Error| error.to_string())
+        let ops = Trace::new("t", text.as_bytes()).map(|step| step.map(|step| step.op));
+        ops.collect::<Result<_, Error>>().map_err(|error| error.to_string())
     }
 
     #[test]
