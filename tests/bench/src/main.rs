@@ -48,7 +48,7 @@ fn recorded() -> Vec<PathBuf> {
 
 fn run(traces: &[PathBuf]) -> anyhow::Result<()> {
     let mut out = io::stdout();
-    if cfg!(debug_assertions) {
+    if !memlab::replay::TIMES_COUNT {
         writeln!(out, "A debug build: the times mean nothing. Run with --release.\n")?;
     }
     for path in traces {

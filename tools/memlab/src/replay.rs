@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use crate::heap::{Block, Heap, PLAIN, Usage};
 use crate::trace::{Op, Step};
 
+/// Whether times mean anything: those of a debug build do not.
+pub const TIMES_COUNT: bool = !cfg!(debug_assertions);
+
 /// How a replay is to be run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Plan {

@@ -9,7 +9,7 @@ use los_mem::{ConfiguredPool, MAX_POOL};
 use memlab::checked::Checked;
 use memlab::heap::Heap;
 use memlab::pool::{Arena, PoolHeap};
-use memlab::replay::{Failure, OnFailure, Outcome, Plan};
+use memlab::replay::{Failure, OnFailure, Outcome, Plan, TIMES_COUNT};
 use memlab::size::{Bytes, Count};
 use memlab::survey::Survey;
 use memlab::trace::Trace;
@@ -90,7 +90,7 @@ fn time(outcome: &Outcome) -> String {
         "time          {nanos:.0} ns per operation, {:.1} ms in all\n",
         outcome.time.as_secs_f64() * 1e3
     );
-    if cfg!(debug_assertions) {
+    if !TIMES_COUNT {
         text += "              a debug build: run it with --release for a time that counts\n";
     }
     text
