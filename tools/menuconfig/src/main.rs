@@ -1,4 +1,5 @@
 //! The program: finds the project, then the menu, or its text where there is no terminal.
+#![forbid(unsafe_code)]
 
 use clap::Parser;
 use kconfig::Project;

@@ -84,20 +84,13 @@ fn events(
 }
 
 /// The number of the signal that wants the program to end, once one came.
-#[cfg(unix)]
 fn watch_signals() -> Arc<AtomicUsize> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let received = Arc::new(AtomicUsize::new(0));
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
+    for signal in signal_hook::consts::TERM_SIGNALS {
         // A signal that cannot be watched ends the program at once, as it does everywhere else.
-        let _ = signal_hook::flag::register_usize(signal, Arc::clone(&received), signal as usize);
+        let _ = signal_hook::flag::register_usize(*signal, Arc::clone(&received), *signal as usize);
     }
     received
-}
-
-#[cfg(not(unix))]
-fn watch_signals() -> Arc<AtomicUsize> {
-    Arc::new(AtomicUsize::new(0))
 }
 
 fn key(event: &KeyEvent) -> Option<Key> {
