@@ -5,9 +5,10 @@ use crate::msg::Msg;
 use crate::session::{Flow, Session};
 use crate::view::{self, Palette};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use signal_hook::flag;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a signal may wait for the menu to notice it.
@@ -83,12 +84,22 @@ fn events(
     }
 }
 
-/// The number of the signal that wants the program to end, once one came.
+/// The number of the signal that wants the program to end, once one came. The second such signal ends it at once, and
+/// so does the terminal's going away: there is no screen to give back then, and reading would find its end for ever.
 fn watch_signals() -> Arc<AtomicUsize> {
     let received = Arc::new(AtomicUsize::new(0));
+    let asked_before = Arc::new(AtomicBool::new(false));
+    let status = |signal: i32| 128 + signal;
+    // A signal that cannot be watched ends the program at once, as it does everywhere else.
     for signal in signal_hook::consts::TERM_SIGNALS {
-        // A signal that cannot be watched ends the program at once, as it does everywhere else.
-        let _ = signal_hook::flag::register_usize(*signal, Arc::clone(&received), *signal as usize);
+        let _ = flag::register_conditional_shutdown(*signal, status(*signal), Arc::clone(&asked_before));
+        let _ = flag::register(*signal, Arc::clone(&asked_before));
+        let _ = flag::register_usize(*signal, Arc::clone(&received), *signal as usize);
+    }
+    #[cfg(unix)]
+    {
+        let hangup = signal_hook::consts::SIGHUP;
+        let _ = flag::register_conditional_shutdown(hangup, status(hangup), Arc::new(AtomicBool::new(true)));
     }
     received
 }
