@@ -360,7 +360,7 @@ impl Config {
             return None;
         }
         let default = self.choice_default(id, &visible);
-        if default.is_some_and(|member| !user(member).is_some_and(|(t, _)| t == Tristate::No)) {
+        if default.is_some_and(|member| user(member).is_none_or(|(t, _)| t != Tristate::No)) {
             return default;
         }
         if let Some(free) = visible.iter().find(|member| user(**member).is_none()) {
