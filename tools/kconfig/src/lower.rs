@@ -10,6 +10,7 @@ mod check;
 mod cycle;
 mod nest;
 mod push;
+mod simplify;
 
 pub(crate) use build::type_name;
 
@@ -30,7 +31,10 @@ pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
     tree.diagnostics = in_reading_order(std::mem::take(&mut tree.diagnostics), early, &tree.sources);
     let order = push::finalize(&mut tree);
     if complete && !errors {
-        let found = check::check(&tree, &order);
+        let (found, in_loops) = check::check(&tree, &order);
+        if in_loops && !found.has_errors() {
+            simplify::conditions(&mut tree);
+        }
         tree.diagnostics.append(found);
     }
     tree

@@ -212,6 +212,13 @@ impl Config {
         let mut state = self.blank(id);
         let Some(kind) = symbol.kind else { return state };
         state.visible = self.prompt_visibility(id);
+        if let Some(choice) = symbol.choice {
+            // Nothing but the choice decides about its members: select and imply have no effect on them.
+            state.write = state.visible != Tristate::No;
+            let selected = self.choice_selected(choice) == Some(id);
+            state.tri = Tristate::of(selected && state.write);
+            return state;
+        }
         state.direct = self.rounded(id, self.holds(symbol.direct_dep));
         state.reverse = self.rounded(id, self.raised(&symbol.rev_dep));
         state.implied = self.rounded(id, self.raised(&symbol.weak_rev_dep));
@@ -246,11 +253,6 @@ impl Config {
     }
 
     fn compute_logic(&self, id: SymbolId, state: &mut State) {
-        if let Some(choice) = self.tree().symbol(id).choice {
-            let selected = self.choice_selected(choice) == Some(id);
-            state.tri = Tristate::of(selected && state.visible != Tristate::No);
-            return;
-        }
         let user = match self.user(id) {
             Some(user) if state.visible != Tristate::No => user.tristate(),
             _ => None,

@@ -8,8 +8,9 @@ use crate::event::Type;
 use crate::expr::{Expr, Operand};
 use crate::model::{ChoiceId, NodeKind, Property, PropertyKind, SymbolId, Tree};
 
-/// All findings, in the reference program's order.
-pub(super) fn check(tree: &Tree, finished: &Finished) -> Diagnostics {
+/// All findings, in the reference program's order; and whether the conditions have to be simplified before they are
+/// evaluated, since they depend on themselves as they are written.
+pub(super) fn check(tree: &Tree, finished: &Finished) -> (Diagnostics, bool) {
     let mut checker = Checker { tree, found: Diagnostics::default() };
     let mut seen = vec![false; tree.symbols.len()];
     for node in &finished.nodes {
@@ -21,18 +22,17 @@ pub(super) fn check(tree: &Tree, finished: &Finished) -> Diagnostics {
             _ => {}
         }
     }
-    let mut loops = cycle::Search::new(tree);
+    let loops = cycle::find(tree);
+    let mut found = loops.found.into_iter().peekable();
     for node in tree.walk() {
-        match tree.node(node).kind {
-            NodeKind::Symbol(symbol) => loops.symbol(symbol, &mut checker.found),
-            NodeKind::Choice(choice) => {
-                loops.choice(choice, &mut checker.found);
-                checker.choice_members(choice);
-            }
-            _ => {}
+        while let Some((_, finding)) = found.next_if(|(at, _)| *at == node) {
+            checker.found.push(finding);
+        }
+        if let NodeKind::Choice(choice) = tree.node(node).kind {
+            checker.choice_members(choice);
         }
     }
-    checker.found
+    (checker.found, loops.in_written)
 }
 
 struct Checker<'t> {

@@ -3,10 +3,14 @@
 //! A search in depth, in the order of the menu, with its stack on the heap: a chain may be as long as the tree.
 //! Each symbol is entered once; a loop ends the work on everything that is open, as in the reference program, so that
 //! one loop is reported once.
+//!
+//! What counts is what an expression says after simplification: `depends on A || y` does not depend on A. To simplify
+//! everything costs more than the search, and can only remove links; so it is done where a loop was found without.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::expr::{Expr, ExprId, Operand};
-use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
+use crate::model::simplify::{Simple, simplify};
+use crate::model::{ChoiceId, NodeId, NodeKind, PropertyKind, SymbolId, Tree};
 use crate::span::Span;
 
 /// A symbol or a choice.
@@ -62,9 +66,45 @@ enum Task {
     Inside,
 }
 
+/// Which form of the expressions is searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Written,
+    Simplified,
+}
+
+/// What the search found.
+pub(super) struct Loops {
+    /// The loops, in the order in which they are met, with the node where the search began.
+    pub(super) found: Vec<(NodeId, Diagnostic)>,
+    /// Whether there are loops in the expressions as written, perhaps only there.
+    pub(super) in_written: bool,
+}
+
+/// The loops of a tree.
+pub(super) fn find(tree: &Tree) -> Loops {
+    let search = |form| {
+        let mut search = Search::new(tree, form);
+        let mut loops = Vec::new();
+        for node in tree.walk() {
+            let mut found = Diagnostics::default();
+            match tree.node(node).kind {
+                NodeKind::Symbol(symbol) => search.search(Who::Symbol(symbol), &mut found),
+                NodeKind::Choice(choice) => search.search(Who::Choice(choice), &mut found),
+                _ => continue,
+            }
+            loops.extend(found.iter().map(|finding| (node, finding.clone())));
+        }
+        loops
+    };
+    let in_written = !search(Form::Written).is_empty();
+    Loops { found: if in_written { search(Form::Simplified) } else { Vec::new() }, in_written }
+}
+
 /// The state of the search over one tree.
-pub(super) struct Search<'t> {
+struct Search<'t> {
     tree: &'t Tree,
+    form: Form,
     symbols: Vec<Mark>,
     choices: Vec<Mark>,
     chain: Vec<Step>,
@@ -72,24 +112,15 @@ pub(super) struct Search<'t> {
 }
 
 impl<'t> Search<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Search<'t> {
+    fn new(tree: &'t Tree, form: Form) -> Search<'t> {
         Search {
             tree,
+            form,
             symbols: vec![Mark::New; tree.symbols.len()],
             choices: vec![Mark::New; tree.choices.len()],
             chain: Vec::new(),
             frames: Vec::new(),
         }
-    }
-
-    /// Reports the loops that a symbol leads to, if they are not known yet.
-    pub(super) fn symbol(&mut self, symbol: SymbolId, found: &mut Diagnostics) {
-        self.search(Who::Symbol(symbol), found);
-    }
-
-    /// The same for a choice.
-    pub(super) fn choice(&mut self, choice: ChoiceId, found: &mut Diagnostics) {
-        self.search(Who::Choice(choice), found);
     }
 
     fn search(&mut self, start: Who, found: &mut Diagnostics) {
@@ -209,10 +240,12 @@ impl<'t> Search<'t> {
     fn edges(&self, id: SymbolId) -> Vec<(Who, Link, Span)> {
         let tree = self.tree;
         let symbol = tree.symbol(id);
-        let mut edges = Edges { tree, list: Vec::new() };
+        let mut edges = Edges { tree, form: self.form, list: Vec::new() };
         let start = symbol.nodes.first().map(|node| tree.node(*node).span);
-        if let (Some(dependency), Some(start)) = (symbol.direct_dep, start) {
-            edges.expr(Some(dependency), Link::Depends, start);
+        for dependency in &symbol.dependencies {
+            if let Some(start) = start {
+                edges.expr(Some(*dependency), Link::Depends, start);
+            }
         }
         for (terms, link) in [(&symbol.rev_dep, Link::Selected), (&symbol.weak_rev_dep, Link::Implied)] {
             for term in terms {
@@ -236,7 +269,7 @@ impl<'t> Search<'t> {
     }
 
     fn choice_edges(&self, id: ChoiceId) -> Vec<(Who, Link, Span)> {
-        let mut edges = Edges { tree: self.tree, list: Vec::new() };
+        let mut edges = Edges { tree: self.tree, form: self.form, list: Vec::new() };
         for property in self.tree.choice_properties(id) {
             let link = match property.kind {
                 PropertyKind::Prompt => Link::Prompt,
@@ -337,11 +370,19 @@ impl<'t> Search<'t> {
 /// Gathers what expressions mention.
 struct Edges<'t> {
     tree: &'t Tree,
+    form: Form,
     list: Vec<(Who, Link, Span)>,
 }
 
 impl Edges<'_> {
     fn expr(&mut self, expr: Option<ExprId>, link: Link, span: Span) {
+        let simple = match self.form {
+            Form::Simplified => expr.and_then(|expr| simplify(self.tree, expr)),
+            Form::Written => None,
+        };
+        if let Some(simple) = simple {
+            return self.simple(&simple, link, span);
+        }
         let mut stack: Vec<ExprId> = expr.into_iter().collect();
         while let Some(expr) = stack.pop() {
             match self.tree.exprs.get(expr) {
@@ -352,6 +393,21 @@ impl Edges<'_> {
                     self.operand(a, link, span);
                     self.operand(b, link, span);
                 }
+            }
+        }
+    }
+
+    fn simple(&mut self, expr: &Simple, link: Link, span: Span) {
+        match expr {
+            Simple::Leaf(leaf) => self.operand(*leaf, link, span),
+            Simple::Not(a) => self.simple(a, link, span),
+            Simple::And(a, b) | Simple::Or(a, b) => {
+                self.simple(a, link, span);
+                self.simple(b, link, span);
+            }
+            Simple::Compare(_, a, b) => {
+                self.operand(*a, link, span);
+                self.operand(*b, link, span);
             }
         }
     }

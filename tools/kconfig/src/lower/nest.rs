@@ -2,7 +2,7 @@
 
 use crate::expr::{Comparison, Expr, ExprId, Operand};
 use crate::intern::Name;
-use crate::model::simplify::{Join, Simple, same, simplify_as_conditions, terms_of};
+use crate::model::simplify::{Join, Simple, same, simplify, simplify_as_conditions, terms_of};
 use crate::model::{NodeId, Tree};
 use std::cell::OnceCell;
 
@@ -24,7 +24,16 @@ impl Base {
     pub(super) fn takes(&self, tree: &Tree, candidate: NodeId) -> bool {
         let node = tree.node(candidate);
         let Some(condition) = node.prompt_condition.or(node.dependency) else { return false };
-        match self.mention(tree, condition) {
+        // What the simplified condition mentions, the written one does, and that is cheaper to see.
+        if self.mention(tree, condition) == Mention::None {
+            return false;
+        }
+        let simple = simplify(tree, condition);
+        let mention = match &simple {
+            Some(simple) => self.mention_simple(tree, simple),
+            None => self.mention(tree, condition),
+        };
+        match mention {
             Mention::None => false,
             Mention::Required => true,
             // It shows without the symbol at times: it nests if it shows only where the symbol can be seen.
@@ -32,37 +41,54 @@ impl Base {
         }
     }
 
+    /// How a simplified condition speaks of the symbol.
+    fn mention_simple(&self, tree: &Tree, condition: &Simple) -> Mention {
+        terms_of(condition, Join::And)
+            .into_iter()
+            .map(|term| self.mention_term(tree, term))
+            .max()
+            .unwrap_or_default()
+    }
+
+    fn mention_term(&self, tree: &Tree, term: &Simple) -> Mention {
+        match term {
+            Simple::Leaf(leaf) => self.mention_leaf(tree, Expr::Leaf(*leaf)),
+            Simple::Compare(how, a, b) => self.mention_leaf(tree, Expr::Compare(*how, *a, *b)),
+            Simple::Not(a) => self.mention_term(tree, a).min(Mention::Somewhere),
+            Simple::And(a, b) | Simple::Or(a, b) => {
+                self.mention_term(tree, a).max(self.mention_term(tree, b)).min(Mention::Somewhere)
+            }
+        }
+    }
+
+    /// How a symbol or a comparison speaks of the symbol, if it is a condition by itself.
+    fn mention_leaf(&self, tree: &Tree, expr: Expr) -> Mention {
+        let is = |operand| operand == Operand::Symbol(self.name);
+        let [n, m, y] = tree.constants.map(Operand::Constant);
+        match expr {
+            Expr::Leaf(leaf) if is(leaf) => Mention::Required,
+            Expr::Compare(Comparison::Equal, a, b) if is(a) && (b == y || b == m) => Mention::Required,
+            Expr::Compare(Comparison::Unequal, a, b) if is(a) && b == n => Mention::Required,
+            Expr::Compare(_, a, b) if is(a) || is(b) => Mention::Somewhere,
+            _ => Mention::None,
+        }
+    }
+
     /// How a condition speaks of the symbol. A loop: conditions can be long.
     fn mention(&self, tree: &Tree, condition: ExprId) -> Mention {
-        let is = |operand| operand == Operand::Symbol(self.name);
         let mut found = Mention::None;
         // The flag says whether only `&&` stands above.
         let mut stack = vec![(condition, true)];
         while let Some((expr, required)) = stack.pop() {
-            let [n, m, y] = tree.constants.map(Operand::Constant);
-            let here = match tree.exprs.get(expr) {
-                Expr::And(a, b) => {
-                    stack.extend([(a, required), (b, required)]);
-                    continue;
+            match tree.exprs.get(expr) {
+                Expr::And(a, b) => stack.extend([(a, required), (b, required)]),
+                Expr::Or(a, b) => stack.extend([(a, false), (b, false)]),
+                Expr::Not(a) => stack.push((a, false)),
+                leaf => {
+                    let limit = if required { Mention::Required } else { Mention::Somewhere };
+                    found = found.max(self.mention_leaf(tree, leaf).min(limit));
                 }
-                Expr::Or(a, b) => {
-                    stack.extend([(a, false), (b, false)]);
-                    continue;
-                }
-                Expr::Not(a) => {
-                    stack.push((a, false));
-                    continue;
-                }
-                Expr::Leaf(leaf) if is(leaf) => required,
-                Expr::Compare(Comparison::Equal, a, b) if is(a) && (b == y || b == m) => required,
-                Expr::Compare(Comparison::Unequal, a, b) if is(a) && b == n => required,
-                Expr::Compare(_, a, b) if is(a) || is(b) => false,
-                _ => continue,
-            };
-            if here {
-                return Mention::Required;
             }
-            found = Mention::Somewhere;
         }
         found
     }
@@ -85,7 +111,9 @@ impl Base {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 enum Mention {
+    #[default]
     None,
     Somewhere,
     Required,
