@@ -27,6 +27,8 @@ pub mod lexer;
 mod lower;
 pub mod model;
 pub mod modes;
+mod number;
+mod parse;
 pub mod parser;
 pub mod preprocess;
 pub mod project;

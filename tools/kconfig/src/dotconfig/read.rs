@@ -1,9 +1,10 @@
 //! Reads `.config` and its kin.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::eval::{Config, Tristate, number};
+use crate::eval::{Config, Tristate};
 use crate::event::Type;
 use crate::model::SymbolId;
+use crate::number;
 use crate::span::{FileId, Span};
 use std::sync::Arc;
 

@@ -6,6 +6,13 @@ use crate::expr::{Comparison, Expr, ExprId, Operand};
 use crate::model::simplify::{Simple, simplify};
 use crate::model::{SymbolId, Term, Tree};
 
+impl Tree {
+    /// An expression in the language's own notation, as the reference program prints it.
+    pub fn expr_text(&self, expr: ExprId) -> String {
+        expr_text(self, expr, None)
+    }
+}
+
 /// An expression in the language's own notation; with a configuration, each symbol is followed by its value.
 pub(crate) fn expr_text(tree: &Tree, expr: ExprId, values: Option<&Config>) -> String {
     let writer = Writer { tree, values };

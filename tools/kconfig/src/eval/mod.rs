@@ -7,7 +7,6 @@ mod config;
 pub(crate) mod describe;
 mod error;
 mod graph;
-pub(crate) mod number;
 mod request;
 mod set;
 mod state;

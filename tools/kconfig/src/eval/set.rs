@@ -2,9 +2,10 @@
 
 use super::config::Config;
 use super::state::base_of;
-use super::{SetError, Tristate, number};
+use super::{SetError, Tristate};
 use crate::event::Type;
 use crate::model::{PropertyKind, SymbolId};
+use crate::number;
 
 impl Config {
     /// Sets a symbol as a user in a menu does: `n`, `m`, `y`, a number, or text without quotes.

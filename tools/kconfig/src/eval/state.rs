@@ -2,12 +2,12 @@
 
 use super::config::Config;
 use super::graph::Cell;
-use super::number::{self, Number};
 use super::texts::TextId;
 use super::{Tristate, UserText};
 use crate::event::Type;
 use crate::expr::{Comparison, Expr, ExprId, Operand};
 use crate::model::{ChoiceId, Property, PropertyKind, SymbolId};
+use crate::number::{self, Number};
 use std::cmp::Ordering;
 
 /// What was computed of a symbol.

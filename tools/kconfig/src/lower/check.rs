@@ -3,10 +3,10 @@
 use super::{Finished, build::type_name, cycle};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::dialect::Feature;
-use crate::eval::number;
 use crate::event::Type;
 use crate::expr::{Expr, Operand};
 use crate::model::{ChoiceId, NodeKind, Property, PropertyKind, SymbolId, Tree};
+use crate::number;
 
 /// All findings, in the reference program's order; and whether the conditions have to be simplified before they are
 /// evaluated, since they depend on themselves as they are written.

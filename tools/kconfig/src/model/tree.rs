@@ -3,7 +3,7 @@
 use super::{Choice, ChoiceId, Node, NodeId, Property, Symbol, SymbolId};
 use crate::diag::Diagnostics;
 use crate::dialect::Dialect;
-use crate::expr::{Expr, ExprId, Exprs};
+use crate::expr::{Expr, Exprs};
 use crate::intern::{Name, Names};
 use crate::parser;
 use crate::preprocess::Environment;
@@ -262,11 +262,6 @@ impl Tree {
 
     pub(crate) fn text(&self, text: Text) -> &str {
         &self.texts[text.start as usize..text.end as usize]
-    }
-
-    /// An expression in the language's own notation, as the reference program prints it.
-    pub fn expr_text(&self, expr: ExprId) -> String {
-        crate::eval::describe::expr_text(self, expr, None)
     }
 }
 

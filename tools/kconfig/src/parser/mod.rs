@@ -6,72 +6,29 @@
 //!
 //! What was understood is told to the [`Sink`] at once; what was not is a diagnostic. Knows nothing of what the
 //! statements mean together.
+#![allow(clippy::redundant_closure)] // a variant of `Event` takes text of one lifetime, a closure text of any
 
 mod attr;
 mod entry;
 mod expr;
 mod recovery;
+mod reference;
 
-use crate::diag::{Classic, Code, Diagnostic, Diagnostics, Severity, Style, render};
+pub use crate::parse::{Options, Parsed};
+
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Sink};
-use crate::expr::{ExprId, Exprs};
-use crate::intern::{Name, Names};
+use crate::expr::ExprId;
+use crate::intern::Name;
 use crate::lexer::{Ending, Expand, Lexer};
-use crate::preprocess::{Environment, Macros};
-use crate::shell::Shell;
-use crate::source::{Loader, SourceMap};
+use crate::preprocess::Macros;
+use crate::source::Loader;
 use crate::span::Span;
 use crate::token::{Content, Keyword, Kind, Token};
 use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
-
-/// What a parse depends on besides the text.
-#[derive(Clone, Copy)]
-pub struct Options<'a> {
-    /// The form of the language.
-    pub dialect: Dialect,
-    /// Where files come from.
-    pub loader: &'a dyn Loader,
-    /// What `$(shell,…)` may do.
-    pub shell: &'a dyn Shell,
-    /// What an undefined `$(NAME)` falls back to.
-    pub environment: &'a dyn Environment,
-}
-
-/// What a parse leaves behind, beside the events.
-#[derive(Default)]
-pub struct Parsed {
-    /// Every name that the events mention.
-    pub names: Names,
-    /// Every expression that the events mention.
-    pub exprs: Exprs,
-    /// Every file that was read, in the order of reading.
-    pub sources: SourceMap,
-    /// What went wrong, in the order of reading.
-    pub diagnostics: Diagnostics,
-    /// For each diagnostic, how many events had been emitted before it: a listener that has findings of its own
-    /// can put all of them in the order of reading.
-    pub marks: Vec<u32>,
-    /// Every environment variable that was consulted, in the order of the first time, with its value if it was set.
-    pub environment: Vec<(String, Option<String>)>,
-    /// Every pattern that was expanded: its answer is part of the result as the files are.
-    pub globs: Vec<String>,
-}
-
-impl Parsed {
-    /// Adds a line of the reference program's output to the last finding.
-    pub(crate) fn append_classic(&mut self, line: &str) {
-        let Some(last) = self.diagnostics.last_mut() else { return };
-        let mut text = render(last, &self.sources, Style::Classic);
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line);
-        last.classic = Some(Classic::Whole(text));
-    }
-}
 
 /// Reads the tree that begins with the file `root` and tells `sink` every statement, in source order.
 ///
@@ -117,7 +74,7 @@ pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
         closed_by: None,
         first: true,
         too_deep: false,
-        reference: recovery::Reference::default(),
+        reference: reference::Reference::default(),
         help: String::new(),
         work: expr::Work::default(),
     };
@@ -218,7 +175,7 @@ struct Parser<'a> {
     /// No statement was read yet.
     first: bool,
     too_deep: bool,
-    reference: recovery::Reference,
+    reference: reference::Reference,
     help: String,
     work: expr::Work,
 }

@@ -16,73 +16,6 @@ use std::io;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Faulty;
 
-/// Where the reference program's parser would be.
-///
-/// R1. It prints "syntax error" only if it has consumed three tokens since the last fault.
-/// R2. After a fault it skips the line and names it; `lost` holds until the next statement that is no property.
-/// R3. `blocks` are the blocks it has open, across files; an end closes the innermost of them, whatever it is.
-#[derive(Default)]
-pub(super) struct Reference {
-    lines: String,
-    /// The line that it prints when the faulty line ends.
-    pending: Option<String>,
-    quiet: u8,
-    skipping: bool,
-    lost: bool,
-    stopped: bool,
-    /// In the mainmenu statement a fault ends everything.
-    pub(super) mainmenu: bool,
-    blocks: Vec<(&'static str, Span)>,
-}
-
-impl Reference {
-    /// A token was consumed.
-    pub(super) fn shift(&mut self) {
-        if !self.skipping {
-            self.quiet = self.quiet.saturating_sub(1);
-        }
-    }
-
-    pub(super) fn line_end(&mut self) {
-        if std::mem::take(&mut self.skipping)
-            && let Some(line) = self.pending.take()
-        {
-            self.line(&line);
-        }
-    }
-
-    pub(super) fn skipping(&self) -> bool {
-        self.skipping
-    }
-
-    /// A statement that is no property begins.
-    pub(super) fn opened(&mut self) {
-        if !self.skipping {
-            self.lost = false;
-        }
-    }
-
-    /// The head of a block was read.
-    pub(super) fn block(&mut self, keyword: &'static str, span: Span) {
-        if !self.skipping {
-            self.blocks.push((keyword, span));
-        }
-    }
-
-    fn line(&mut self, line: &str) {
-        if !self.stopped {
-            if !self.lines.is_empty() {
-                self.lines.push('\n');
-            }
-            self.lines.push_str(line);
-        }
-    }
-
-    fn in_choice(&self) -> bool {
-        self.blocks.iter().rev().find(|(keyword, _)| *keyword != "if").is_some_and(|(k, _)| *k == "choice")
-    }
-}
-
 impl Parser<'_> {
     fn place(&self, span: Span) -> String {
         let sources = &self.macros.parsed.sources;
@@ -367,7 +300,11 @@ impl Parser<'_> {
 
     /// The blocks above `index` end without their own end statement.
     pub(super) fn forced_ends(&mut self, index: usize, end: Token) {
-        for block in self.blocks[index + 1..].to_vec().into_iter().rev().filter(|block| !block.silent) {
+        for at in (index + 1..self.blocks.len()).rev() {
+            let block = self.blocks[at];
+            if block.silent {
+                continue;
+            }
             let open = block.kind.text();
             let outer = self.blocks[index];
             let message = format!(
@@ -427,7 +364,11 @@ impl Parser<'_> {
                 self.reference.line(&format!("{place}: missing end statement for this entry"));
             }
         }
-        for block in self.blocks[base..].to_vec().into_iter().rev().filter(|block| !block.silent) {
+        for at in (base..self.blocks.len()).rev() {
+            let block = self.blocks[at];
+            if block.silent {
+                continue;
+            }
             let open = block.kind.text();
             let message = match last {
                 true => format!("this `{open}` is not closed"),

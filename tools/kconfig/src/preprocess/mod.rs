@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::Dialect;
 use crate::intern::FastBuild;
 use crate::lexer::Expand;
-use crate::parser::{Options, Parsed};
+use crate::parse::{Options, Parsed};
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

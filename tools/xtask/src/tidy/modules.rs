@@ -12,9 +12,9 @@ const KCONFIG: &str = "tools/kconfig/src/";
 
 /// The modules of the engine, lowest layer first.
 const LAYERS: [&[&str]; 9] = [
-    &["diag", "dialect", "event", "expr", "intern", "shell", "source", "span"],
+    &["diag", "dialect", "event", "expr", "intern", "number", "shell", "source", "span"],
     &["token", "lexer"],
-    &["preprocess"],
+    &["preprocess", "parse"],
     &["parser"],
     &["lower", "model"],
     &["eval"],
