@@ -219,6 +219,12 @@ fn plain_style_shows_the_line_and_a_caret() {
 }
 
 #[test]
+fn explain_prints_the_long_text_of_a_code() {
+    let printed = String::from_utf8(tree().run(&["explain", "K0008"]).stdout).expect("text");
+    assert!(printed.starts_with("K0008\n") && printed.contains("endmenu"), "{printed}");
+}
+
+#[test]
 fn explain_refuses_what_is_no_code() {
     assert!(tree().run(&["explain", "K9999"]).refused().contains("K9999"));
     assert!(tree().run(&["explain", "what"]).refused().contains("K0012"));
