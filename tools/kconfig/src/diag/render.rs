@@ -2,6 +2,7 @@
 
 use super::{Classic, Diagnostic, Severity};
 use crate::source::SourceMap;
+use crate::span::Span;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// How a diagnostic is written.
@@ -79,12 +80,10 @@ fn snippet(diagnostic: &Diagnostic, sources: &SourceMap, renderer: Renderer) -> 
         }
         drawn.push(first.file);
         let file = sources.file(first.file);
-        let length = file.text().len();
         let mut shown = Snippet::source(&**file.text()).path(file.name());
         for (span, kind, label) in all.iter().filter(|(span, ..)| span.file == first.file) {
-            // A span that a caller made up must not bring the renderer down.
-            let (start, end) = ((span.start as usize).min(length), (span.end as usize).min(length));
-            let annotation = kind.span(start..end.max(start));
+            let (start, end) = whole_characters(file.text(), span);
+            let annotation = kind.span(start..end);
             shown = shown.annotation(match label {
                 Some(label) => annotation.label(*label),
                 None => annotation,
@@ -96,4 +95,18 @@ fn snippet(diagnostic: &Diagnostic, sources: &SourceMap, renderer: Renderer) -> 
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
+}
+
+/// The bytes of a span, widened to whole characters within the text: the reference program reads bytes, and a span that
+/// a caller made up must not bring the renderer down.
+fn whole_characters(text: &str, span: &Span) -> (usize, usize) {
+    let mut start = (span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = (span.end as usize).clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    (start, end)
 }

@@ -280,7 +280,7 @@ impl Parser<'_> {
         }
         let pattern = self.has(Feature::Globs) && path.contains(['*', '?', '[']);
         if !pattern && !form.optional {
-            return self.open(path, Some(span), Vec::new().into_iter());
+            return self.open(Some(span), vec![path].into_iter());
         }
         self.macros.parsed.globs.push(path.clone());
         let found = match self.loader.glob(&path) {
@@ -293,7 +293,7 @@ impl Parser<'_> {
         if found.is_empty() && !form.optional {
             self.no_match(&path, span);
         }
-        self.next_file(Some(span), found.into_iter());
+        self.open(Some(span), found.into_iter());
     }
 
     /// `$NAME` and `${NAME}` in a path, from the variables and the environment; an unknown one stays.

@@ -74,11 +74,12 @@ pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
         closed_by: None,
         first: true,
         too_deep: false,
+        lossy: false,
         reference: reference::Reference::default(),
         help: String::new(),
         work: expr::Work::default(),
     };
-    parser.open(root.to_owned(), None, Vec::new().into_iter());
+    parser.open(None, vec![root.to_owned()].into_iter());
     while !parser.files.is_empty() {
         match parser.token.kind {
             Kind::End => parser.close_file(),
@@ -175,6 +176,8 @@ struct Parser<'a> {
     /// No statement was read yet.
     first: bool,
     too_deep: bool,
+    /// The last file that was read was not UTF-8.
+    lossy: bool,
     reference: reference::Reference,
     help: String,
     work: expr::Work,
@@ -358,66 +361,65 @@ impl Parser<'_> {
         }
     }
 
-    /// Begins a file. The `source` statement was consumed but for its line end.
-    fn open(&mut self, path: String, source: Option<Span>, further: std::vec::IntoIter<String>) {
-        if let Some(at) = source {
-            let inside = self
-                .files
-                .iter()
-                .any(|open| self.macros.parsed.sources.file(open.lexer.file()).name() == path);
-            if inside {
-                self.recursive_inclusion(&path, at);
-                return self.next_file(source, further);
+    /// Begins the first of some files that can be read. The `source` statement was consumed but for its line end;
+    /// if there is no such file, reading goes on after it.
+    fn open(&mut self, source: Option<Span>, mut paths: std::vec::IntoIter<String>) {
+        while let Some(path) = paths.next() {
+            let Some(text) = self.load(&path, source) else { continue };
+            let file = self.macros.parsed.sources.add(path, Arc::clone(&text), source);
+            if let Some(at) = text.find(char::REPLACEMENT_CHARACTER).filter(|_| self.lossy) {
+                let (start, length) = (at as u32, char::REPLACEMENT_CHARACTER.len_utf8() as u32);
+                self.not_utf8(Span { file, start, end: start + length });
             }
-            if self.files.len() >= MOST_FILES {
-                self.inclusion_too_deep(at);
-                return self.next_file(source, Vec::new().into_iter());
-            }
+            let ending = match source {
+                _ if self.has(Feature::LooseLineEnds) => Ending::Loose,
+                Some(_) => Ending::Warned,
+                None => Ending::Missing,
+            };
+            let lexer = Lexer::new(text, file, self.dialect(), ending);
+            self.files.push(Open { lexer, blocks: self.blocks.len(), source, further: paths });
+            self.entry = Entry::None;
+            self.emit(Event::Source(file), source.unwrap_or(Span { file, start: 0, end: 0 }));
+            // The line end of the `source` statement is consumed here.
+            self.token = Token { kind: Kind::LineEnd, start: 0, end: 0, content: Content::Plain(0, 0) };
+            break;
         }
-        let bytes = match self.loader.load(&path) {
-            Ok(bytes) if u32::try_from(bytes.len()).is_ok() => bytes,
-            Ok(_) => {
-                self.unreadable(&path, source, &io::Error::other("a file cannot be larger than 4 GiB"));
-                return self.next_file(source, further);
-            }
-            Err(why) => {
-                self.unreadable(&path, source, &why);
-                return self.next_file(source, further);
-            }
-        };
-        let (text, bad) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let bad = error.utf8_error().valid_up_to() as u32;
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(bad))
-            }
-        };
-        if let (Some(at), true) = (source, self.has(Feature::SourceOnce)) {
-            self.check_sourced_once(&path, at);
-        }
-        let text: Arc<str> = Arc::from(text);
-        let file = self.macros.parsed.sources.add(path, Arc::clone(&text), source);
-        if let Some(start) = bad {
-            self.not_utf8(Span { file, start, end: start + '\u{fffd}'.len_utf8() as u32 });
-        }
-        let ending = match source {
-            _ if self.has(Feature::LooseLineEnds) => Ending::Loose,
-            Some(_) => Ending::Warned,
-            None => Ending::Missing,
-        };
-        let lexer = Lexer::new(text, file, self.dialect(), ending);
-        self.files.push(Open { lexer, blocks: self.blocks.len(), source, further });
-        self.entry = Entry::None;
-        self.emit(Event::Source(file), source.unwrap_or(Span { file, start: 0, end: 0 }));
-        self.token = Token { kind: Kind::LineEnd, start: 0, end: 0, content: Content::Plain(0, 0) };
         self.advance();
     }
 
-    /// Goes on after a file: with the next one of the same `source`, or with the line after that.
-    fn next_file(&mut self, source: Option<Span>, mut further: std::vec::IntoIter<String>) {
-        match further.next() {
-            Some(path) => self.open(path, source, further),
-            None => self.advance(),
+    /// Reads a file; `None` after a finding that says why not.
+    fn load(&mut self, path: &str, source: Option<Span>) -> Option<Arc<str>> {
+        if let Some(at) = source {
+            let sources = &self.macros.parsed.sources;
+            if self.files.iter().any(|open| sources.file(open.lexer.file()).name() == path) {
+                self.recursive_inclusion(path, at);
+                return None;
+            }
+            if self.files.len() >= MOST_FILES {
+                self.inclusion_too_deep(at);
+                return None;
+            }
+            if self.has(Feature::SourceOnce) {
+                self.check_sourced_once(path, at);
+            }
+        }
+        let loaded = self.loader.load(path).and_then(|bytes| match u32::try_from(bytes.len()) {
+            Ok(_) => Ok(bytes),
+            Err(_) => Err(io::Error::other("a file cannot be larger than 4 GiB")),
+        });
+        match loaded.map(String::from_utf8) {
+            Ok(Ok(text)) => {
+                self.lossy = false;
+                Some(Arc::from(text))
+            }
+            Ok(Err(error)) => {
+                self.lossy = true;
+                Some(Arc::from(String::from_utf8_lossy(error.as_bytes())))
+            }
+            Err(why) => {
+                self.unreadable(path, source, &why);
+                None
+            }
         }
     }
 
@@ -437,7 +439,7 @@ impl Parser<'_> {
         self.prose = false;
         self.forced.clear();
         let further = self.files.pop().map(|open| open.further).unwrap_or_default();
-        self.next_file(source, further);
+        self.open(source, further);
     }
 
     /// Closes the innermost block.
