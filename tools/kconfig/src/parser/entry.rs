@@ -321,7 +321,8 @@ impl Parser<'_> {
 
     /// Whether the innermost block that is not an `if` is a choice.
     pub(super) fn in_choice(&self) -> bool {
-        let blocks = self.blocks.iter().rev();
+        // Deeper blocks are silent, and looking through all of them for each of them would take a square of time.
+        let blocks = self.blocks[..self.blocks.len().min(MOST_BLOCKS)].iter().rev();
         let innermost = blocks.filter(|block| !block.silent).find(|block| block.kind != BlockKind::If);
         innermost.is_some_and(|block| block.kind == BlockKind::Choice)
     }

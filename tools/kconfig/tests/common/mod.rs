@@ -9,13 +9,13 @@ use std::path::PathBuf;
 
 /// One input.
 #[derive(Clone)]
-pub struct Case {
+pub(crate) struct Case {
     /// Its name, for messages.
-    pub name: String,
+    pub(crate) name: String,
     /// Where the expectation stands.
-    pub expected: PathBuf,
+    pub(crate) expected: PathBuf,
     /// Its files; the first one is `Kconfig`.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     dialect: Dialect,
     answers: Answers,
     environment: BTreeMap<String, String>,
@@ -65,7 +65,7 @@ impl Case {
     }
 
     /// Calls `run` with the options of this case.
-    pub fn with_options<T>(&self, run: impl FnOnce(&Options<'_>) -> T) -> T {
+    pub(crate) fn with_options<T>(&self, run: impl FnOnce(&Options<'_>) -> T) -> T {
         let loader =
             self.files.iter().fold(Memory::default(), |all, (name, text)| all.with(name, text.clone()));
         run(&Options {
@@ -75,15 +75,10 @@ impl Case {
             environment: &self.environment,
         })
     }
-
-    /// The dialect of this case.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
 }
 
 /// The cases of a folder below `tests/data`, by name.
-pub fn cases(folder: &str) -> Vec<Case> {
+pub(crate) fn cases(folder: &str) -> Vec<Case> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder);
     let entries = std::fs::read_dir(&folder).expect("the folder of the cases exists");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -94,7 +89,7 @@ pub fn cases(folder: &str) -> Vec<Case> {
 }
 
 /// Compares what `answer` says of each case with its expectation.
-pub fn check(cases: &[Case], answer: impl Fn(&Case) -> String) {
+pub(crate) fn check(cases: &[Case], answer: impl Fn(&Case) -> String) {
     let mut wrong = Vec::new();
     for case in cases {
         let found = answer(case);
