@@ -40,7 +40,7 @@ impl<H: Heap> Checked<H> {
             let complaint = format!("a block of {size} bytes at {} is not inside the pool", place(start));
             return self.complain(complaint);
         };
-        if start % align != 0 {
+        if !start.is_multiple_of(align) {
             let complaint = format!("a block at {} is not on a boundary of {align} bytes", place(start));
             return self.complain(complaint);
         }
