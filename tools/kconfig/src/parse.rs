@@ -32,9 +32,6 @@ pub struct Parsed {
     pub sources: SourceMap,
     /// What went wrong, in the order of reading.
     pub diagnostics: Diagnostics,
-    /// For each diagnostic, how many events had been emitted before it: a listener that has findings of its own
-    /// can put all of them in the order of reading.
-    pub marks: Vec<u32>,
     /// Every environment variable that was consulted, in the order of the first time, with its value if it was set.
     pub environment: Vec<(String, Option<String>)>,
     /// Every pattern that was expanded: its answer is part of the result as the files are.

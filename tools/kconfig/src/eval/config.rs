@@ -351,3 +351,110 @@ pub(crate) fn quote(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LoadOptions;
+    use crate::source::Memory;
+    use std::fmt::Write;
+
+    /// Numbers that look random and are the same every time.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % limit
+        }
+    }
+
+    /// A tree without loops: everything depends on what comes before.
+    fn tree(random: &mut Random) -> Arc<Tree> {
+        let mut kconfig = String::from("config S0\n\tbool \"modules\"\n\tmodules\n\tdefault y\n");
+        let mut in_choice = 0;
+        for i in 1..120 {
+            if in_choice == 0 && random.below(12) == 0 {
+                in_choice = 3;
+                let _ =
+                    write!(kconfig, "choice\n\tprompt \"c{i}\"\n\tdepends on S{} != n\n", random.below(i));
+            }
+            let kind =
+                if in_choice > 0 { "bool" } else { ["bool", "tristate", "tristate", "int"][random.below(4)] };
+            let (a, b, c) = (random.below(i), random.below(i), random.below(i));
+            let _ = write!(kconfig, "config S{i}\n\t{kind} \"s{i}\"");
+            if in_choice == 0 && random.below(3) > 0 {
+                let _ = write!(kconfig, " if S{a} || !S{b}");
+            }
+            let _ = writeln!(kconfig);
+            if in_choice > 0 {
+                in_choice -= 1;
+                if in_choice == 0 {
+                    let _ = writeln!(kconfig, "endchoice");
+                }
+                continue;
+            }
+            if random.below(2) == 0 {
+                let _ = writeln!(kconfig, "\tdepends on S{c} || S{a} = S{b}");
+            }
+            if kind == "int" {
+                let _ = write!(
+                    kconfig,
+                    "\tdefault {} if S{a}\n\trange 3 {} if S{b}\n",
+                    random.below(99),
+                    9 + random.below(50)
+                );
+            } else {
+                let _ = write!(
+                    kconfig,
+                    "\tdefault S{b} if S{a}\n\tselect T{0} if S{a}\n\timply T{0}\n",
+                    random.below(9)
+                );
+            }
+        }
+        if in_choice > 0 {
+            let _ = writeln!(kconfig, "endchoice");
+        }
+        for i in 0..9 {
+            let _ =
+                write!(kconfig, "config T{i}\n\ttristate \"t{i}\"\n\tdepends on S{}\n", random.below(120));
+        }
+        let tree = Tree::load(&LoadOptions::new("Kconfig", &Memory::default().with("Kconfig", kconfig)));
+        Arc::new(tree)
+    }
+
+    #[test]
+    fn a_change_gives_what_computing_everything_gives() {
+        let mut random = Random(7);
+        let mut taken = 0;
+        for _ in 0..20 {
+            let tree = tree(&mut random);
+            let ids: Vec<SymbolId> = tree.symbols().collect();
+            let mut config = Config::new(tree);
+            for _ in 0..150 {
+                let id = ids[random.below(ids.len())];
+                let value = ["n", "m", "y", "7", "40"][random.below(5)];
+                if random.below(8) == 0 {
+                    config.unset(id);
+                } else if config.set(id, value).is_ok() {
+                    taken += 1;
+                }
+                let mut fresh = config.clone();
+                fresh.recompute();
+                assert_eq!(config.states, fresh.states);
+                assert_eq!(config.selected, fresh.selected);
+            }
+        }
+        assert!(taken > 500, "too few changes were possible: {taken}");
+    }
+
+    #[test]
+    fn the_order_of_evaluation_respects_every_dependency() {
+        let tree = tree(&mut Random(3));
+        assert!(tree.is_usable());
+        let graph = Graph::new(&tree);
+        for cell in graph.in_order() {
+            assert!(graph.reader_ranks(cell).all(|reader| reader > graph.rank(cell)), "{cell:?}");
+        }
+    }
+}

@@ -64,6 +64,8 @@ impl Sink for Builder {
             self.start(span);
         }
         match event {
+            // The last entry of the first file has no statement behind it.
+            Event::EndSource(FileId(0)) => self.end_entry(Span { start: span.end, ..span }),
             Event::Source(_) | Event::EndSource(_) | Event::Assignment => {}
             Event::Mainmenu(text) => {
                 self.end_entry(span);

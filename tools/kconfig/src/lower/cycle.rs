@@ -327,10 +327,10 @@ impl<'t> Search<'t> {
         }
         classic += "For a resolution refer to Documentation/kbuild/kconfig-language.rst\n\
                     subsection \"Kconfig recursive dependency limitations\"\n";
-        let message = format!("{} depends on itself: {}", self.name(again), lines.join("; "));
+        let message = format!("{} depends on itself: {}", self.name(again), shortened(&lines).join("; "));
         let first = labels.first().map(|(span, _)| *span);
         let mut found = Diagnostic::new(Severity::Error, Code::RECURSIVE_DEPENDENCY, first, message);
-        // A long chain is in the message; the source lines of its beginning suffice.
+        // The source lines of the beginning suffice.
         for (span, text) in labels.into_iter().skip(1).take(8) {
             found = found.label(span, text);
         }
@@ -365,6 +365,17 @@ impl<'t> Search<'t> {
         }
         format!("symbol {name} {}", self.words(link, next))
     }
+}
+
+/// The beginning and the end of a long chain: nobody reads hundreds of links, and the loop closes at the end.
+fn shortened(lines: &[String]) -> Vec<String> {
+    const LIMIT: usize = 12;
+    if lines.len() <= LIMIT {
+        return lines.to_vec();
+    }
+    let (head, tail) = (&lines[..LIMIT - 3], &lines[lines.len() - 2..]);
+    let between = format!("… {} more …", lines.len() - head.len() - tail.len());
+    [head, std::slice::from_ref(&between), tail].concat()
 }
 
 /// Gathers what expressions mention.

@@ -228,13 +228,11 @@ impl Parser<'_> {
     }
 
     fn emit(&mut self, event: Event<'_>, span: Span) {
-        self.macros.events += 1;
         self.sink.event(event, span);
     }
 
     /// Emits an event that holds the text of a token of this line.
     fn emit_text(&mut self, token: Token, span: Span, event: impl for<'t> FnOnce(Cow<'t, str>) -> Event<'t>) {
-        self.macros.events += 1;
         let text = self.files[self.files.len() - 1].lexer.text(token);
         self.sink.event(event(Cow::Borrowed(text)), span);
     }

@@ -67,8 +67,6 @@ pub(crate) struct Macros<'a> {
     consulted: HashMap<String, usize, FastBuild>,
     /// The result of the parse, which grows here too: findings, environment, file positions.
     pub(crate) parsed: Parsed,
-    /// How many events were emitted; see [`Parsed::marks`].
-    pub(crate) events: u32,
 }
 
 impl<'a> Macros<'a> {
@@ -79,7 +77,6 @@ impl<'a> Macros<'a> {
             variables: Vec::new(),
             consulted: HashMap::default(),
             parsed: Parsed::default(),
-            events: 0,
         }
     }
 
@@ -174,7 +171,6 @@ impl Expand for Macros<'_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.parsed.diagnostics.push(diagnostic);
-        self.parsed.marks.push(self.events);
     }
 
     fn report_again(&mut self, at: Span, classic: &str) {
