@@ -3,7 +3,8 @@
 //! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs` with their re-exports, and the field
 //!   `uwUsageWaterLine`;
 //! - `target_*`: `src/sync.rs` and `src/raw/mod.rs`;
-//! - `unix`: `tools/menuconfig/src/term.rs`, since not every system tells that a terminal went away;
+//! - `unix`: `tools/menuconfig/src/term.rs`, since not every system tells that a terminal went away, and tests of
+//!   links and permissions;
 //! - `test`: a module at the end of its file;
 //! - `feature`: the table [`FEATURES`], and `mod` lines of `src/lib.rs` for adapters of optional crates;
 //! - `debug_assertions`: memlab, which says that a debug build's times do not count;
@@ -51,8 +52,8 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
             .then(|| format!("{word} is for src/config.rs: use a field of CONFIG or a policy type"));
     }
     if word.starts_with("target_") || matches!(word, "unix" | "windows") {
-        let terminal = word == "unix" && path == "tools/menuconfig/src/term.rs";
-        let allowed = terminal || matches!(path, "src/sync.rs" | "src/raw/mod.rs");
+        let system = word == "unix" && (path == "tools/menuconfig/src/term.rs" || path.contains("/tests/"));
+        let allowed = system || matches!(path, "src/sync.rs" | "src/raw/mod.rs");
         return (!allowed)
             .then(|| format!("{word} is for src/sync.rs and src/raw/mod.rs: move the difference there"));
     }
