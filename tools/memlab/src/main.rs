@@ -35,7 +35,7 @@ struct ReplayArgs {
     /// The trace, plain or gzip; tests/data/traces has three
     #[arg(value_name = "FILE.trace.gz")]
     file: PathBuf,
-    /// Bytes, or with KiB, MiB or GiB [default: 1.5 peaks]
+    /// Bytes, or with KiB, MiB or GiB [default: what is roomy]
     #[arg(long, value_name = "SIZE", value_parser = memlab::size::parse)]
     pool: Option<usize>,
     /// Watch for overlaps; check all of the pool now and then

@@ -27,7 +27,7 @@ pub(crate) fn replay(file: &Path, pool: Option<usize>, check: bool) -> anyhow::R
 
     let size = pool.unwrap_or_else(|| roomy(survey.peak_live));
     if size > MAX_POOL {
-        let asked = if pool.is_some() { "" } else { " (1.5 times the trace's live peak)" };
+        let asked = if pool.is_some() { "" } else { " (half as much again as the trace's live peak)" };
         anyhow::bail!("a pool of {}{asked} is larger than any can be: {}", Bytes(size), Bytes(MAX_POOL));
     }
     let mut arena = Arena::new(size)
@@ -132,7 +132,9 @@ fn verdict(survey: &Survey, outcome: &Outcome, size: usize) -> String {
     text
 }
 
-/// A size in which most traces complete with either algorithm.
+/// A size in which most traces complete with either algorithm: half as much again as is live, and room for the pool's
+/// own data and first slabs.
 fn roomy(live: usize) -> usize {
-    live.saturating_add(live / 2).max(1).div_ceil(4096).saturating_mul(4096)
+    const OWN: usize = 8192;
+    live.saturating_add(live / 2).saturating_add(OWN).div_ceil(4096).saturating_mul(4096)
 }
