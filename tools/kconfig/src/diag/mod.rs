@@ -115,50 +115,63 @@ impl Diagnostic {
 
 /// The findings so far, in the order in which they were made.
 #[derive(Clone, Default, Debug)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// The place of the first at which the reference program stops.
+    fatal: Option<usize>,
+}
 
 impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        if diagnostic.fatal {
+            self.fatal.get_or_insert(self.list.len());
+        }
+        self.list.push(diagnostic);
     }
 
     /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+        self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
+    }
+
+    /// Whether the reference program has stopped. O(1).
+    pub(crate) fn has_fatal(&self) -> bool {
+        self.fatal.is_some()
     }
 
     /// The last one.
     pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
-        self.0.last_mut()
+        self.list.last_mut()
     }
 
     /// Those that the reference program prints: none after the first at which it stops.
     pub fn as_reference(&self) -> impl Iterator<Item = &Diagnostic> {
-        let end = self.0.iter().position(|d| d.fatal).map_or(self.0.len(), |last| last + 1);
+        let end = self.fatal.map_or(self.list.len(), |last| last + 1);
         let silent = |d: &Diagnostic| {
             d.severity > Severity::Note && matches!(&d.classic, Some(Classic::Whole(text)) if text.is_empty())
         };
-        self.0[..end].iter().filter(move |d| !silent(d))
+        self.list[..end].iter().filter(move |d| !silent(d))
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Moves the findings of another list behind these.
     pub fn append(&mut self, mut other: Diagnostics) {
-        self.0.append(&mut other.0);
+        self.fatal = self.fatal.or(other.fatal.map(|place| self.list.len() + place));
+        self.list.append(&mut other.list);
     }
 }

@@ -66,6 +66,10 @@ impl Macros<'_> {
     }
 
     fn shell(&mut self, command: &str, span: Span) -> String {
+        // The reference program would have ended: a tree that refuses to go on must not run anything more.
+        if self.parsed.diagnostics.has_fatal() {
+            return String::new();
+        }
         match self.options.shell.start(command).wait() {
             Ok(output) => self.shell_output(output, span),
             Err(why) => {
