@@ -354,6 +354,8 @@ impl Parser<'_> {
     fn line_done(&mut self) {
         if self.token.kind == Kind::LineEnd {
             self.reference.line_end();
+            // Before the next line is read, whose macros may have findings of their own.
+            self.flush();
         } else if self.lexer().mid_line() {
             self.no_line_break();
         }
