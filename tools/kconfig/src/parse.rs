@@ -42,7 +42,14 @@ impl Parsed {
     /// Adds a line of the reference program's output to the last finding.
     pub(crate) fn append_classic(&mut self, line: &str) {
         let Some(last) = self.diagnostics.last_mut() else { return };
-        let mut text = render(last, &self.sources, Style::Classic);
+        // Some findings gather a line for every line of a file: what is there must not be copied each time.
+        let mut text = match last.classic.take() {
+            Some(Classic::Whole(text)) => text,
+            other => {
+                last.classic = other;
+                render(last, &self.sources, Style::Classic)
+            }
+        };
         if !text.is_empty() {
             text.push('\n');
         }

@@ -320,3 +320,32 @@ fn no_damage_to_the_input_brings_the_parser_down() {
         }
     }
 }
+
+/// Inputs that took a time or memory out of proportion, or may. Sizes are such that a square of them is noticed: it
+/// would take minutes.
+#[test]
+fn hostile_inputs_end_in_proportion_to_their_size() {
+    let doubling: String = (0..60).map(|i| format!("A{} = $(A{i})$(A{i})\n", i + 1)).collect();
+    let inputs: [(&str, Vec<u8>); 12] = [
+        ("choices", b"choice\n".repeat(100_000)),
+        ("menus", b"menu \"m\"\n".repeat(100_000)),
+        ("ifs", b"if y\n".repeat(100_000)),
+        ("carriage returns", b"config A\r\n\tbool\r\n".repeat(15_000)),
+        ("properties without an entry", b"\tdefault y\n".repeat(30_000)),
+        ("parentheses", [b"config A\n\tdepends on ".to_vec(), b"(".repeat(100_000)].concat()),
+        ("negations", [b"config A\n\tdepends on ".to_vec(), b"!".repeat(100_000)].concat()),
+        ("macros", [b"X := ".to_vec(), b"$(".repeat(100_000)].concat()),
+        ("doubling macros", format!("A0 = x\n{doubling}config B\n\tstring \"$(A60)\"\n").into_bytes()),
+        ("a long line", [b"config A\n\tstring \"".to_vec(), vec![b'x'; 3_000_000]].concat()),
+        ("zero bytes", vec![0; 100_000]),
+        ("all bytes", (0..=255).cycle().take(500_000).collect()),
+    ];
+    for (name, text) in inputs {
+        let mut case = cases("parser/err").remove(0);
+        case.files.insert("Kconfig".to_owned(), text);
+        let began = std::time::Instant::now();
+        let (parsed, _) = run(&case);
+        assert!(began.elapsed().as_secs() < 30, "{name} took {:?}", began.elapsed());
+        assert!(!parsed.diagnostics.is_empty(), "{name}: nothing was found");
+    }
+}

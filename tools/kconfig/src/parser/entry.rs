@@ -319,11 +319,15 @@ impl Parser<'_> {
         out
     }
 
+    /// The open blocks that the listener was told of, innermost first. Deeper ones than `MOST_BLOCKS` are all silent:
+    /// to look through them for each statement would take a square of time.
+    pub(super) fn told_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks[..self.blocks.len().min(MOST_BLOCKS)].iter().rev().filter(|block| !block.silent)
+    }
+
     /// Whether the innermost block that is not an `if` is a choice.
     pub(super) fn in_choice(&self) -> bool {
-        // Deeper blocks are silent, and looking through all of them for each of them would take a square of time.
-        let blocks = self.blocks[..self.blocks.len().min(MOST_BLOCKS)].iter().rev();
-        let innermost = blocks.filter(|block| !block.silent).find(|block| block.kind != BlockKind::If);
+        let innermost = self.told_blocks().find(|block| block.kind != BlockKind::If);
         innermost.is_some_and(|block| block.kind == BlockKind::Choice)
     }
 

@@ -269,7 +269,7 @@ impl Parser<'_> {
     pub(super) fn not_in_choice(&mut self, rule: &str, instead: &str) {
         let message = format!("{} cannot stand in a choice: {rule}", self.found());
         let mut found = self.error(Code::NOT_IN_CHOICE, self.span(self.token), message);
-        let choice = self.blocks.iter().rev().find(|b| b.kind == BlockKind::Choice && !b.silent);
+        let choice = self.told_blocks().find(|block| block.kind == BlockKind::Choice);
         if let Some(choice) = choice {
             found = found.label(choice.span, "the choice begins here");
         }
