@@ -277,11 +277,11 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     #[inline(always)]
     fn check_before_alloc(&self) -> Option<()> {
-        if C::WALK_BEFORE_ALLOC {
-            if let Err(damage) = self.check() {
-                hooks::installed().damaged(&damage);
-                return None;
-            }
+        if C::WALK_BEFORE_ALLOC
+            && let Err(damage) = self.check()
+        {
+            hooks::installed().damaged(&damage);
+            return None;
         }
         Some(())
     }

@@ -156,7 +156,7 @@ impl FitPolicy for Bestfit {
         let back = heap.back(block).offset();
         let in_table = (HEADS..heap.after_fit()).contains(&back);
         let in_blocks = (heap.first().offset()..heap.end().offset()).contains(&(back + M::HEAD));
-        if back % WORD != 0 || !(in_table || in_blocks) || heap.get(Slot::head(back)) != block {
+        if !back.is_multiple_of(WORD) || !(in_table || in_blocks) || heap.get(Slot::head(back)) != block {
             return false;
         }
         // A head must be the head of this size's class.

@@ -198,7 +198,7 @@ impl<M: NodeMeta> Heap<M> {
 
     /// The place at `offset` as a block, if a block can lie there: for links that may be damaged.
     pub(crate) fn block_at(self, offset: usize) -> Option<Block> {
-        let fits = offset % GRAIN == 0 && (self.first().0..self.end().0).contains(&offset);
+        let fits = offset.is_multiple_of(GRAIN) && (self.first().0..self.end().0).contains(&offset);
         fits.then_some(Block(offset))
     }
 
@@ -229,7 +229,7 @@ impl<M: NodeMeta> Heap<M> {
         let at = self.region.offset_of(pointer);
         let first = self.region.load(FIRST);
         let size = self.size();
-        if at.wrapping_sub(first) >= size - first || at % GRAIN != 0 {
+        if at.wrapping_sub(first) >= size - first || !at.is_multiple_of(GRAIN) {
             return Err(Self::refusal(at, first, size));
         }
         let block = Block(at);

@@ -63,28 +63,28 @@ impl Region {
 
     #[inline(always)]
     pub(super) fn load(self, at: usize) -> usize {
-        debug_assert!(at % WORD == 0);
+        debug_assert!(at.is_multiple_of(WORD));
         // SAFETY: `at` is a word of the control data or of a block (R1 to R4), aligned since base is.
         unsafe { self.pointer(at).cast::<u32>().read() as usize }
     }
 
     #[inline(always)]
     pub(super) fn store(self, at: usize, value: usize) {
-        debug_assert!(at % WORD == 0 && value <= u32::MAX as usize);
+        debug_assert!(at.is_multiple_of(WORD) && value <= u32::MAX as usize);
         // SAFETY: as in `load`.
         unsafe { self.pointer(at).cast::<u32>().write(value as u32) }
     }
 
     #[inline(always)]
     pub(super) fn load_half(self, at: usize) -> u16 {
-        debug_assert!(at % 2 == 0);
+        debug_assert!(at.is_multiple_of(2));
         // SAFETY: `at` is inside a used block's meta bytes, which end at its header, or inside the control data.
         unsafe { self.pointer(at).cast::<u16>().read() }
     }
 
     #[inline(always)]
     pub(super) fn store_half(self, at: usize, value: u16) {
-        debug_assert!(at % 2 == 0);
+        debug_assert!(at.is_multiple_of(2));
         // SAFETY: as in `load_half`.
         unsafe { self.pointer(at).cast::<u16>().write(value) }
     }
