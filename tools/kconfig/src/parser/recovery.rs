@@ -533,29 +533,8 @@ fn nearest(word: &str) -> Option<&'static str> {
     }
     let lower = word.to_ascii_lowercase();
     Parser::statement_words()
-        .map(|known| (distance(&lower, known), known))
+        .map(|known| (strsim::osa_distance(&lower, known), known))
         .filter(|(far, known)| *far <= known.len() / 3)
         .min()
         .map(|(_, known)| known)
-}
-
-/// How many letters have to be changed, added, removed or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            rows[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                let mut least = changed.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                    least = least.min(rows[i - 2][j - 2] + 1);
-                }
-                least
-            };
-        }
-    }
-    rows[a.len()][b.len()]
 }
