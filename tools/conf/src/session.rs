@@ -2,9 +2,8 @@
 
 use crate::report::{self, Report};
 use crate::stop::Stop;
-use kconfig::diag::{Code, Diagnostic, Diagnostics, Severity};
+use kconfig::diag::Diagnostics;
 use kconfig::dotconfig::{Saved, save_text};
-use kconfig::eval::UnmetRequest;
 use kconfig::modes::Mode;
 use kconfig::{Config, Project};
 use std::collections::HashSet;
@@ -188,21 +187,13 @@ impl Session {
             }
         }
         if !self.report.is_classic() {
-            let requests = self.config.unmet_requests().into_iter().map(|request| self.unmet(request));
+            let tree = self.config.tree();
+            let requests = self.config.unmet_requests().into_iter().map(|request| request.diagnostic(tree));
             requests.filter(|finding| !self.reported.contains(&finding.message)).for_each(|f| fresh.push(f));
             self.reported.extend(fresh.iter().map(|finding| finding.message.clone()));
         }
         self.report.print(&fresh, self.config.sources())?;
         Ok(())
-    }
-
-    /// A request that was not honoured, as a finding. The reference program says nothing of these.
-    fn unmet(&self, request: UnmetRequest) -> Diagnostic {
-        let tree = self.config.tree();
-        let name = format!("{}{}", tree.prefix(), tree.name(request.symbol));
-        let got = if request.got.is_empty() { "nothing" } else { &request.got };
-        let message = format!("{name}={} was asked for, and it is {got}", request.wanted);
-        Diagnostic::new(Severity::Warning, Code::UNMET_REQUEST, request.span, message).help(request.why)
     }
 
     fn say(&self, text: &str) -> Result<(), Stop> {

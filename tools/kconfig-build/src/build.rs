@@ -47,10 +47,8 @@ impl Build {
             let found = config.read(&shown(&project, path), &text);
             warnings.extend(sort(found.iter(), config.sources())?);
         }
-        for request in config.unmet_requests() {
-            let place = request.span.map(|span| format!("{}: ", config.sources().position(span)));
-            warnings.push(format!("{}{}", place.unwrap_or_default(), request.why));
-        }
+        let unmet: Vec<_> = config.unmet_requests().iter().map(|r| r.diagnostic(config.tree())).collect();
+        warnings.extend(sort(unmet.iter(), config.sources())?);
         warnings.extend(sort(config.unmet_dependencies().iter(), config.sources())?);
         Ok(Build { project, config, source, output, warnings, watched: Vec::new() })
     }

@@ -174,7 +174,10 @@ pub struct Report {
 /// What was found while reading, and what of the user's wishes was not honoured.
 pub(crate) fn report(config: &Config, findings: &[&Diagnostics]) -> Report {
     let mut report = Report { errors: 0, warnings: 0, text: String::new() };
-    let unmet = config.unmet_dependencies();
+    let mut unmet = config.unmet_dependencies();
+    for request in config.unmet_requests() {
+        unmet.push(request.diagnostic(config.tree()));
+    }
     for finding in findings.iter().copied().chain([&unmet]).flat_map(Diagnostics::iter) {
         match finding.severity {
             Severity::Error => report.errors += 1,
@@ -183,17 +186,6 @@ pub(crate) fn report(config: &Config, findings: &[&Diagnostics]) -> Report {
         }
         report.text += &render(finding, config.sources(), Style::Plain);
         report.text += "\n\n";
-    }
-    let tree = config.tree();
-    for request in config.unmet_requests() {
-        report.warnings += 1;
-        let at = request.span.map(|span| {
-            let position = config.sources().position(span);
-            format!("{}:{}", position.file, position.line)
-        });
-        let name = format!("{}{}", tree.prefix(), tree.name(request.symbol));
-        report.text += &strings::unmet(at.as_deref(), &name, &request.wanted, &request.got, &request.why);
-        report.text.push('\n');
     }
     report
 }

@@ -295,11 +295,6 @@ pub(crate) fn problems_head(errors: usize, warnings: usize) -> String {
     format!("{} found. The menu goes on with what is usable: press Enter.\n", found.join(" and "))
 }
 
-pub(crate) fn unmet(at: Option<&str>, name: &str, wanted: &str, got: &str, why: &str) -> String {
-    let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
-    format!("{at}warning: {name}={wanted} was asked for, but it is {got}: {why}\n")
-}
-
 // The help page.
 
 pub(crate) const NO_HELP: &str = "There is no help text for this option.";

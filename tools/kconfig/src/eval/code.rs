@@ -5,7 +5,6 @@ use crate::diag::Code;
 impl Code {
     /// A symbol is selected although its dependencies are unmet.
     pub const UNMET_DEPENDENCY: Code = Code(401);
-    /// The user asked for a value and got another: for callers that report
-    /// [`unmet_requests`](crate::Config::unmet_requests) as diagnostics.
+    /// The user asked for a value and got another: see [`unmet_requests`](crate::Config::unmet_requests).
     pub const UNMET_REQUEST: Code = Code(402);
 }

@@ -1,8 +1,9 @@
 //! Requests that were not honoured.
 
 use super::{Config, Tristate};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::event::Type;
-use crate::model::{PropertyKind, SymbolId};
+use crate::model::{PropertyKind, SymbolId, Tree};
 use crate::span::Span;
 
 /// The user asked for a value and got another.
@@ -18,6 +19,16 @@ pub struct UnmetRequest {
     pub why: String,
     /// The line of `.config`, if it came from there; resolved by [`Config::sources`].
     pub span: Option<Span>,
+}
+
+impl UnmetRequest {
+    /// The request as a finding, [`Code::UNMET_REQUEST`]. The reference program has no words for it.
+    pub fn diagnostic(&self, tree: &Tree) -> Diagnostic {
+        let name = format!("{}{}", tree.prefix(), tree.name(self.symbol));
+        let got = if self.got.is_empty() { "nothing" } else { &self.got };
+        let message = format!("{name}={} was asked for, and it is {got}", self.wanted);
+        Diagnostic::new(Severity::Warning, Code::UNMET_REQUEST, self.span, message).help(self.why.as_str())
+    }
 }
 
 impl Config {
