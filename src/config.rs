@@ -157,7 +157,7 @@ pub enum Configured {}
 
 impl crate::Checks for Configured {
     const EXACT_FREE: bool = CONFIG.mem_debug;
-    const WALK_BEFORE_ALLOC: bool = CONFIG.integrity_check;
+    const CHECK_ALWAYS: bool = CONFIG.integrity_check;
     const REGISTERED: bool = CONFIG.mul_pool;
 }
 

@@ -20,6 +20,8 @@ pub enum Error {
     Misaligned,
     /// No used block starts at the pointer: it was freed before, or it points into a block.
     NotABlock,
+    /// The block or a neighbour was overwritten, and cannot be restored. Only checked pools find that.
+    Damaged,
     /// The level of the node size check is "disable".
     CheckDisabled,
     /// There is no such level of the node size check.
@@ -44,6 +46,7 @@ impl fmt::Display for Error {
             Self::OutsidePool => f.write_str("the pointer lies outside the pool"),
             Self::Misaligned => f.write_str("the pointer is not aligned as blocks are"),
             Self::NotABlock => f.write_str("no used block starts at the pointer"),
+            Self::Damaged => f.write_str("the block or one beside it was overwritten"),
             Self::CheckDisabled => f.write_str("the node size check is disabled"),
             Self::BadLevel => f.write_str("there is no such check level"),
             Self::OutOfMemory => f.write_str("no free block is large enough"),
@@ -105,6 +108,10 @@ impl fmt::Display for Damage {
 pub enum Fault {
     /// The pool's own data contradict its place or size.
     Control,
+    /// The header contradicts its check word: it was overwritten.
+    Header,
+    /// The copy of the header in the block before, or the link to it, contradicts the header.
+    Backup,
     /// The size is too small, or leads past the end of the pool.
     Size,
     /// The flag for the predecessor contradicts the predecessor.
@@ -129,6 +136,8 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Control => "pool data",
+            Self::Header => "header overwritten",
+            Self::Backup => "copy of the header",
             Self::Size => "size",
             Self::PrevFlag => "flag of the predecessor",
             Self::Footer => "size at the end",

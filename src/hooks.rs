@@ -23,6 +23,13 @@ pub trait Hooks: Sync {
         crate::raw::print(text);
     }
 
+    /// Writes the return addresses of the calls that led here, the innermost first, for the leak check; called once per
+    /// allocated block, with the lock held. Which frames of the allocator itself are left out is the hook's choice. The
+    /// default writes nothing: all three remain 0, unknown.
+    fn backtrace(&self, frames: &mut [usize; crate::FRAMES]) {
+        let _ = frames;
+    }
+
     /// A pool is broken. If this returns, the operation that found it fails and leaves the pool as it is.
     fn damaged(&self, damage: &Damage) {
         panic!("{damage}")

@@ -63,7 +63,7 @@ pub mod docs {
     pub mod differences {}
 }
 
-pub use check::{CheckLevel, Checks, NodeSize, Plain, Thorough};
+pub use check::{CheckLevel, CheckWord, Checks, HeadBackup, NodeSize, Plain, Thorough};
 pub use config::{Algorithm, CONFIG, ConfiguredPool};
 pub use error::{Damage, Error, Fault, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_NOK, LOS_OK, OS_INVALID};
 pub use fit::{Bestfit, BestfitLittle, FitPolicy};
@@ -75,5 +75,6 @@ pub use show::{FreeTable, InfoRow};
 pub use size::MAX_POOL;
 pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};
 pub use stat::{
-    MODULE_LIMIT, ModuleId, PoolStatus, RecordsModule, RecordsTask, TaskId, TaskUse, module_used,
+    CallSite, FRAMES, MODULE_LIMIT, ModuleId, Origin, PoolStatus, RecordsModule, RecordsOrigin, RecordsTask,
+    TaskId, TaskUse, module_used,
 };

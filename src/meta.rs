@@ -1,14 +1,21 @@
-//! What a used block carries besides its header: nothing, a task, a module, or several of these.
+//! What a block carries besides its header word: nothing, a task, a module, its origin, a seal, or several of these.
 //!
 //! A type parameter in place of conditional header fields: each combination is compiled and tested in every build.
 //! Knows nothing of the free blocks.
+//!
+//! ```text
+//!  | copy of the next header, link to the block before | meta bytes | check word | header word | payload …
+//!    with HeadBackup                                                  with a seal               ^ Block
+//! ```
 
 use crate::raw::{Block, Heap};
 use crate::size::{WORD, round_up};
+use crate::{CheckWord, HeadBackup, ModuleId, Origin, TaskId};
 
 /// Data of every used block, and of the pool about its used blocks.
 ///
-/// Sealed: the implementations are `()`, [`crate::TaskId`], [`crate::ModuleId`] and pairs of these.
+/// Sealed: the implementations are `()`, [`crate::TaskId`], [`crate::ModuleId`], [`crate::Origin`],
+/// [`crate::CheckWord`], [`crate::HeadBackup`] and pairs of these.
 pub trait NodeMeta: sealed::Sealed + 'static {
     /// Bytes in each used block, in front of the header word.
     const BYTES: usize;
@@ -16,8 +23,20 @@ pub trait NodeMeta: sealed::Sealed + 'static {
     /// Bytes in the own data of a pool of `size` bytes, which begin as zeros.
     fn pool_bytes(size: usize) -> usize;
 
+    /// Whether each block has a check word over its header.
+    const SEALED: bool;
+
+    /// Whether each block keeps a copy of the header behind it; only sealed blocks do.
+    const BACKUP: bool;
+
     /// Bytes of a block before its payload.
-    const HEAD: usize = WORD + round_up(Self::BYTES, WORD);
+    const HEAD: usize = {
+        let meta = round_up(Self::BYTES, WORD);
+        let seal = if Self::SEALED { WORD } else { 0 };
+        // A link to the block before, and a copy of the meta and the header word of the block behind.
+        let backup = if Self::BACKUP { WORD + meta + WORD } else { 0 };
+        backup + meta + seal + WORD
+    };
 
     /// Whether [`NodeMeta::totals`] answers.
     const COUNTS: bool;
@@ -86,6 +105,8 @@ pub struct Totals {
 
 impl NodeMeta for () {
     const BYTES: usize = 0;
+    const SEALED: bool = false;
+    const BACKUP: bool = false;
     const COUNTS: bool = false;
 
     fn pool_bytes(_: usize) -> usize {
@@ -102,6 +123,8 @@ impl NodeMeta for () {
 
 impl<A: NodeMeta, B: NodeMeta> NodeMeta for (A, B) {
     const BYTES: usize = A::BYTES + B::BYTES;
+    const SEALED: bool = A::SEALED || B::SEALED;
+    const BACKUP: bool = A::BACKUP || B::BACKUP;
     const COUNTS: bool = A::COUNTS || B::COUNTS;
 
     fn pool_bytes(size: usize) -> usize {
@@ -152,11 +175,48 @@ mod sealed {
     impl Sealed for () {}
     impl Sealed for crate::TaskId {}
     impl Sealed for crate::ModuleId {}
+    impl Sealed for crate::Origin {}
+    impl Sealed for crate::CheckWord {}
+    impl Sealed for crate::HeadBackup {}
     impl<A: super::NodeMeta, B: super::NodeMeta> Sealed for (A, B) {}
 }
 
-// The price of a block, pinned: upstream needs 16 bytes on 32-bit and 32 on 64-bit targets for each of these.
-const _: () = assert!(<() as NodeMeta>::HEAD == 4);
-const _: () = assert!(<crate::TaskId as NodeMeta>::HEAD == 8);
-const _: () = assert!(<crate::ModuleId as NodeMeta>::HEAD == 8);
-const _: () = assert!(<(crate::TaskId, crate::ModuleId) as NodeMeta>::HEAD == 8);
+/// The header of each option set, for the assertions below.
+const fn head<T: NodeMeta, O: NodeMeta, S: NodeMeta>() -> usize {
+    <(T, (O, S)) as NodeMeta>::HEAD
+}
+
+macro_rules! pin {
+    ($($meta:ty, $origin:ty, $seal:ty => $bytes:literal;)*) => {
+        $(const _: () = assert!(head::<$meta, $origin, $seal>() == $bytes);)*
+    };
+}
+
+// The price of a block for every option set, pinned. The C implementation needs 16 bytes on 32-bit and 32 on 64-bit
+// targets without the options on the right, 48 and 96 with the backup, and three pointers more for the origin.
+pin! {
+    (), (), () => 4;
+    TaskId, (), () => 8;
+    ModuleId, (), () => 8;
+    (TaskId, ModuleId), (), () => 8;
+    (), Origin, () => 16;
+    TaskId, Origin, () => 20;
+    ModuleId, Origin, () => 20;
+    (TaskId, ModuleId), Origin, () => 20;
+    (), (), CheckWord => 8;
+    TaskId, (), CheckWord => 12;
+    ModuleId, (), CheckWord => 12;
+    (TaskId, ModuleId), (), CheckWord => 12;
+    (), Origin, CheckWord => 20;
+    TaskId, Origin, CheckWord => 24;
+    ModuleId, Origin, CheckWord => 24;
+    (TaskId, ModuleId), Origin, CheckWord => 24;
+    (), (), HeadBackup => 16;
+    TaskId, (), HeadBackup => 24;
+    ModuleId, (), HeadBackup => 24;
+    (TaskId, ModuleId), (), HeadBackup => 24;
+    (), Origin, HeadBackup => 40;
+    TaskId, Origin, HeadBackup => 48;
+    ModuleId, Origin, HeadBackup => 48;
+    (TaskId, ModuleId), Origin, HeadBackup => 48;
+}

@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use crate::check::{self, Checks, Plain};
-use crate::error::{Damage, Error};
+use crate::error::{Damage, Error, Fault};
 use crate::fit::FitPolicy;
 use crate::hooks;
 use crate::meta::{NodeMeta, Place};
@@ -173,13 +173,15 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         self.check_before_alloc()?;
         let block = if boundary <= GRAIN { self.carve(need)? } else { self.carve_aligned(need, boundary)? };
         self.heap.set_tag(block, self.heap.tag(block).with_aligned());
+        self.heap.settle(block, block);
         Some(self.heap.pointer(block))
     }
 
     /// Frees the block at `pointer`; free neighbours merge with it at once.
     ///
     /// # Errors
-    /// [`Error::OutsidePool`], [`Error::Misaligned`] or [`Error::NotABlock`], and the pool is unchanged.
+    /// [`Error::OutsidePool`], [`Error::Misaligned`] or [`Error::NotABlock`]; in a pool with checks [`Error::Damaged`]. The
+    /// pool is unchanged, except that a header may have been restored.
     #[inline]
     pub fn free(&mut self, pointer: NonNull<u8>) -> Result<(), Error> {
         if let Some(item) = self.item_at(pointer) {
@@ -219,7 +221,6 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             M::resized(self.heap, Place::START, block, old, self.trim(block, grown, need));
             return Ok(pointer);
         }
-        self.check_before_alloc().ok_or(Error::OutOfMemory)?;
         let Some(target) = self.carve(need) else { return self.slide_down(block, tag, need) };
         self.heap.copy(block, target, old - M::HEAD);
         M::moved(self.heap, Place::START, block, target);
@@ -254,7 +255,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     pub fn check(&self) -> Result<(), Damage> {
         let size = self.heap.size();
         if !self.heap.is_sealed() {
-            return Err(Damage { block: 0, previous: 0, fault: crate::Fault::Control });
+            return Err(Damage { block: 0, previous: 0, fault: Fault::Control });
         }
         let index = Self::index_bytes(size);
         let expected = check::Expected {
@@ -269,21 +270,53 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     #[inline(always)]
     fn locate(&self, pointer: NonNull<u8>) -> Result<(Block, Tag), Error> {
         let found = self.heap.locate(pointer, Self::SMALLEST)?;
-        if C::EXACT_FREE && !self.heap.walk().any(|visit| visit.block == found.0) {
-            return Err(Error::NotABlock);
+        if C::EXACT_FREE {
+            if !self.heap.walk().any(|visit| visit.block == found.0) {
+                return Err(Error::NotABlock);
+            }
+            self.check_neighbours(found.0, found.1)?;
+        }
+        if C::CHECK_ALWAYS {
+            self.check_or_report().ok_or(Error::Damaged)?;
         }
         Ok(found)
     }
 
     #[inline(always)]
     fn check_before_alloc(&self) -> Option<()> {
-        if C::WALK_BEFORE_ALLOC
-            && let Err(damage) = self.check()
-        {
-            hooks::installed().damaged(&damage);
-            return None;
+        if C::CHECK_ALWAYS { self.check_or_report() } else { Some(()) }
+    }
+
+    fn check_or_report(&self) -> Option<()> {
+        self.check().map_err(|damage| hooks::installed().damaged(&damage)).ok()
+    }
+
+    /// Looks at the free blocks beside a used one before they are taken from the index.
+    fn check_neighbours(&self, block: Block, tag: Tag) -> Result<(), Error> {
+        let next = self.heap.after(block, tag.size());
+        let before =
+            tag.prev_is_free().then(|| self.heap.block_before_free(block)).map(|b| b.ok_or(Error::Damaged));
+        let free_next = (!self.heap.tag(next).is_used()).then_some(Ok(next));
+        for neighbour in before.into_iter().chain(free_next) {
+            self.check_free(neighbour?)?;
         }
-        Some(())
+        Ok(())
+    }
+
+    /// Looks at a free block before it is taken from the index.
+    fn check_free(&self, block: Block) -> Result<(), Error> {
+        let size = self.heap.tag(block).size();
+        let sound = self.heap.is_true(block)
+            && size >= Self::SMALLEST
+            && size <= self.heap.size() - block.offset()
+            && self.heap.footer(block, size) == size
+            && F::answers_for(self.heap, block, size);
+        if sound {
+            return Ok(());
+        }
+        let offset = block.offset() - M::HEAD;
+        hooks::installed().damaged(&Damage { block: offset, previous: offset, fault: Fault::Links });
+        Err(Error::Damaged)
     }
 
     /// Hands a free block, whose header is written, to the index.
@@ -302,9 +335,12 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     #[inline(always)]
     pub(crate) fn carve(&mut self, need: usize) -> Option<Block> {
+        if C::EXACT_FREE {
+            self.check_free(F::find(self.heap, need)?).ok()?;
+        }
         let Some((block, size)) = F::take_quick(self.heap, need) else { return self.carve_slowly(need) };
         M::less_free(self.heap, Place::START);
-        self.occupy::<true>(block, Tag::used(size), need);
+        self.occupy::<true>(block, block, Tag::used(size), need);
         Some(block)
     }
 
@@ -313,7 +349,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     fn carve_slowly(&mut self, need: usize) -> Option<Block> {
         let (block, size) = F::take(self.heap, need)?;
         M::less_free(self.heap, Place::START);
-        self.occupy::<false>(block, Tag::used(size), need);
+        self.occupy::<false>(block, block, Tag::used(size), need);
         Some(block)
     }
 
@@ -330,14 +366,18 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             }
         };
         let size = self.heap.tag(block).size();
+        if C::EXACT_FREE {
+            self.check_free(block).ok()?;
+        }
         self.unlink(block, size);
         if front == 0 {
-            self.occupy::<false>(block, Tag::used(size), need);
+            self.occupy::<false>(block, block, Tag::used(size), need);
             return Some(block);
         }
         let aligned = self.heap.after(block, front);
-        self.occupy::<false>(aligned, Tag::used(size - front).with_prev_free(), need);
+        self.heap.new_header(aligned);
         self.heap.set_free(block, front);
+        self.occupy::<false>(block, aligned, Tag::used(size - front).with_prev_free(), need);
         self.link(block, front);
         Some(aligned)
     }
@@ -354,14 +394,16 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     }
 
     /// Makes an unlinked free block, of the size that `tag` says, a used one of `need` bytes; the rest stays free.
-    /// `QUICK` says that the block is below the policy's bound for that.
+    /// `QUICK` says that the block is below the policy's bound for that. `from` is the block, or the front cut from it.
     #[inline(always)]
-    fn occupy<const QUICK: bool>(&mut self, block: Block, tag: Tag, need: usize) {
+    fn occupy<const QUICK: bool>(&mut self, from: Block, block: Block, tag: Tag, need: usize) {
         let size = tag.size();
         let rest = size - need;
+        let behind = self.heap.after(block, size);
         let kept = if rest >= Self::SMALLEST {
             self.heap.set_tag(block, tag.resized(need));
             let tail = self.heap.after(block, need);
+            self.heap.new_header(tail);
             self.heap.set_free(tail, rest);
             if QUICK {
                 F::insert_quick(self.heap, tail, rest)
@@ -372,11 +414,11 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             need
         } else {
             self.heap.set_tag(block, tag);
-            let next = self.heap.after(block, size);
-            self.heap.set_tag(next, self.heap.tag(next).with_prev_used());
+            self.heap.set_tag(behind, self.heap.tag(behind).with_prev_used());
             size
         };
         M::allocated(self.heap, Place::START, block, kept);
+        self.heap.settle(from, behind);
     }
 
     /// Makes a used block free and merges it with its neighbours.
@@ -416,6 +458,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             size += before;
         }
         self.heap.set_free(start, size);
+        self.heap.settle(start, self.heap.after(start, size));
         self.link(start, size);
     }
 
@@ -448,7 +491,9 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         }
         self.heap.set_tag(block, tag.resized(need));
         let tail = self.heap.after(block, need);
+        self.heap.new_header(tail);
         self.heap.set_free(tail, rest);
+        self.heap.settle(block, self.heap.after(tail, rest));
         self.link(tail, rest);
         need
     }
@@ -466,6 +511,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         self.heap.set_tag(block, grown);
         let behind = self.heap.after(block, size);
         self.heap.set_tag(behind, self.heap.tag(behind).with_prev_used());
+        self.heap.settle(block, behind);
         Some(grown)
     }
 
@@ -490,6 +536,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         self.heap.set_tag(start, moved);
         let end = self.heap.after(start, moved.size());
         self.heap.set_tag(end, self.heap.tag(end).with_prev_used());
+        self.heap.settle(start, end);
         let kept = self.trim(start, moved, need);
         M::resized(self.heap, Place::START, start, old, kept);
         Ok(self.heap.pointer(start))

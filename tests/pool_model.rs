@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 
 use common::{Memory, Prng};
 use los_mem::{
-    Bestfit, BestfitLittle, BlockState, Checks, FitPolicy, FixedSlab, GrowingSlab, ModuleId, NoSlab,
-    NodeMeta, Plain, Pool, SlabPolicy, TaskId, Thorough,
+    Bestfit, BestfitLittle, BlockState, CheckWord, Checks, FitPolicy, FixedSlab, GrowingSlab, HeadBackup,
+    ModuleId, NoSlab, NodeMeta, Origin, Plain, Pool, SlabPolicy, TaskId, Thorough,
 };
 
 /// A live block as its owner knows it.
@@ -208,4 +208,28 @@ fn bestfit_little_keeps_its_promises() {
 #[test]
 fn bestfit_little_with_tasks_keeps_its_promises() {
     drive_slabs::<BestfitLittle, TaskId>();
+}
+
+#[test]
+fn sealed_headers_keep_the_promises_of_bestfit() {
+    drive_slabs::<Bestfit, CheckWord>();
+    drive_slabs::<Bestfit, (TaskId, (ModuleId, CheckWord))>();
+}
+
+#[test]
+fn sealed_headers_keep_the_promises_of_bestfit_little() {
+    drive_slabs::<BestfitLittle, CheckWord>();
+    drive_slabs::<BestfitLittle, (TaskId, CheckWord)>();
+}
+
+#[test]
+fn backed_up_headers_keep_the_promises_of_bestfit() {
+    drive_slabs::<Bestfit, HeadBackup>();
+    drive_slabs::<Bestfit, (TaskId, (ModuleId, HeadBackup))>();
+}
+
+#[test]
+fn recorded_origins_keep_the_promises_of_bestfit() {
+    drive_slabs::<Bestfit, Origin>();
+    drive_slabs::<Bestfit, (TaskId, (ModuleId, (Origin, HeadBackup)))>();
 }

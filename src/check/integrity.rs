@@ -35,6 +35,12 @@ pub(crate) fn integrity<F: FitPolicy, M: NodeMeta>(heap: Heap<M>, expected: &Exp
         let broken = |fault| {
             Err(Damage { block: block.offset() - M::HEAD, previous: previous.offset() - M::HEAD, fault })
         };
+        if !heap.is_true(block) {
+            return broken(Fault::Header);
+        }
+        if !heap.is_backed_up((block != heap.first()).then_some(previous), block) {
+            return broken(Fault::Backup);
+        }
         if size < expected.smallest || size > end.offset() - block.offset() {
             return broken(Fault::Size);
         }
@@ -65,7 +71,9 @@ pub(crate) fn integrity<F: FitPolicy, M: NodeMeta>(heap: Heap<M>, expected: &Exp
         block = heap.after(block, size);
     }
     let tag = heap.tag(end);
-    if !tag.is_used() || tag.is_aligned() || tag.size() != 0 || tag.prev_is_free() != (previous_free != 0) {
+    let closed =
+        tag.is_used() && !tag.is_aligned() && tag.size() == 0 && tag.prev_is_free() == (previous_free != 0);
+    if !closed || !heap.is_true(end) || !heap.is_backed_up(Some(previous), end) {
         let (block, previous) = (end.offset() - M::HEAD, previous.offset() - M::HEAD);
         return Err(Damage { block, previous, fault: Fault::EndNode });
     }

@@ -3,18 +3,21 @@
 mod integrity;
 mod level;
 mod node_size;
+mod seal;
 
 pub use level::CheckLevel;
 pub use node_size::NodeSize;
+pub use seal::{CheckWord, HeadBackup};
 
 pub(crate) use integrity::{Expected, integrity};
 
 /// How thorough a pool is.
 pub trait Checks: 'static {
-    /// Whether a pointer is looked for among all blocks before it is freed or resized, which takes a walk.
+    /// Whether a pointer is looked for among all blocks before it is freed or resized, which takes a walk, and the free
+    /// blocks that an operation would unlink are looked at first.
     const EXACT_FREE: bool;
-    /// Whether the whole pool is checked before each allocation.
-    const WALK_BEFORE_ALLOC: bool;
+    /// Whether the whole pool is checked before each operation that changes it.
+    const CHECK_ALWAYS: bool;
     /// Whether the pool has room for a link to the next registered pool.
     const REGISTERED: bool;
 }
@@ -25,7 +28,7 @@ pub enum Plain {}
 
 impl Checks for Plain {
     const EXACT_FREE: bool = false;
-    const WALK_BEFORE_ALLOC: bool = false;
+    const CHECK_ALWAYS: bool = false;
     const REGISTERED: bool = false;
 }
 
@@ -35,6 +38,6 @@ pub enum Thorough {}
 
 impl Checks for Thorough {
     const EXACT_FREE: bool = true;
-    const WALK_BEFORE_ALLOC: bool = true;
+    const CHECK_ALWAYS: bool = true;
     const REGISTERED: bool = true;
 }

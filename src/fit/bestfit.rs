@@ -160,7 +160,11 @@ impl FitPolicy for Bestfit {
             return false;
         }
         // A head must be the head of this size's class.
-        !in_table || back == slot_of(class_of(size)).offset()
+        (!in_table || back == slot_of(class_of(size)).offset())
+            && is_answered(heap, heap.next_slot(block))
+            && (size < LARGE || heap.is_behind(block) || {
+                (0..2).all(|bit| is_answered(heap, heap.child_slot(block, bit)))
+            })
     }
 
     fn holds<M: NodeMeta>(heap: Heap<M>, free: usize) -> bool {
@@ -189,6 +193,12 @@ impl FitPolicy for Bestfit {
         }
         left == 0
     }
+}
+
+/// Whether a link of a free block leads nowhere, or to a place in the pool that answers it.
+fn is_answered<M: NodeMeta>(heap: Heap<M>, slot: Slot) -> bool {
+    let linked = heap.get(slot);
+    linked.is_none() || heap.block_at(linked.offset()).is_some_and(|block| heap.back(block) == slot)
 }
 
 #[inline(always)]

@@ -28,7 +28,8 @@
 //! * R6. A free block is linked iff the policy has inserted it; the word at `back` is the offset of the slot that
 //!   holds the block, so a link is always answered.
 //! * R7. Offset 0 is "no block". Its `back` lies in the scratch words, so a link to nothing can be answered too.
-//! * R8. Words that bookkeeping leaves in free memory have bit 0 clear, so none looks like a used header.
+//! * R8. Headers are sealed and backed up where the meta asks for it: K1 and K2 in `seal.rs`.
+//! * R9. Words that bookkeeping leaves in free memory have bit 0 clear, so none looks like a used header.
 
 #[cfg(target_os = "none")]
 #[path = "bare.rs"]
@@ -38,6 +39,7 @@ mod console;
 mod console;
 mod node;
 mod region;
+mod seal;
 mod single;
 mod slot;
 mod start;

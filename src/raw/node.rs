@@ -75,8 +75,12 @@ impl<M: NodeMeta> Heap<M> {
         self.region.store(AFTER, COMMON + fit_bytes);
         self.region.store(SEAL, self.seal(size));
         let block = Block(first);
-        self.region.store(size - WORD, Tag::used(0).with_prev_free().word());
+        for header in [block, self.end()] {
+            self.new_header(header);
+        }
+        self.set_tag(self.end(), Tag::used(0).with_prev_free());
         self.set_free(block, size - first);
+        self.settle(block, self.end());
         block
     }
 
@@ -88,6 +92,11 @@ impl<M: NodeMeta> Heap<M> {
 
     fn seal(self, size: usize) -> usize {
         SEALED ^ (self.region.address() as u32 as usize) ^ size
+    }
+
+    /// What the pool's place and size make of a header's key.
+    pub(super) fn key(self) -> u32 {
+        self.region.load(SEAL) as u32
     }
 
     /// Whether the control data are those of a pool at this place.
@@ -172,7 +181,7 @@ impl<M: NodeMeta> Heap<M> {
         self.region.store(block.0 - WORD, tag.word());
     }
 
-    /// Forgets a header that merging has absorbed, so that no stale pointer finds it (R8).
+    /// Forgets a header that merging has absorbed, so that no stale pointer finds it (R9).
     #[inline(always)]
     pub(crate) fn wipe(self, block: Block) {
         self.region.store(block.0 - WORD, 0);
@@ -188,6 +197,12 @@ impl<M: NodeMeta> Heap<M> {
     #[inline(always)]
     pub(crate) fn free_before(self, block: Block) -> Block {
         Block(block.0 - self.size_before(block))
+    }
+
+    /// [`Heap::free_before`] where the memory before `block` may have been overwritten: none if no block can lie there.
+    pub(crate) fn block_before_free(self, block: Block) -> Option<Block> {
+        let found = self.block_at(block.0.checked_sub(self.size_before(block))?)?;
+        (found != block).then_some(found)
     }
 
     /// The size of the free block before `block`.
@@ -233,9 +248,15 @@ impl<M: NodeMeta> Heap<M> {
             return Err(Self::refusal(at, first, size));
         }
         let block = Block(at);
+        if M::SEALED && !self.is_true(block) && self.restore(at).is_none() {
+            return Err(Error::NotABlock);
+        }
         let tag = self.tag(block);
         if !tag.is_used() || tag.size() > size - at || tag.size() < smallest {
             return Err(Error::NotABlock);
+        }
+        if M::SEALED && !self.neighbours_are_true(block, tag) {
+            return Err(Error::Damaged);
         }
         if self.tag(self.after(block, tag.size())).prev_is_free() {
             return Err(Error::NotABlock);
@@ -254,8 +275,9 @@ impl<M: NodeMeta> Heap<M> {
     }
 
     /// Moves a used block of `size` bytes, meta and header included, to where `to` begins; the ranges may overlap.
+    /// What a header says of its neighbours stays.
     pub(crate) fn slide(self, from: Block, to: Block, size: usize) {
-        self.region.copy(from.0 - M::HEAD, to.0 - M::HEAD, size);
+        self.region.copy(from.0 - Self::META, to.0 - Self::META, size - (M::HEAD - Self::META));
     }
 
     /// Clears the first `length` payload bytes of a block.
@@ -275,17 +297,17 @@ impl<M: NodeMeta> Heap<M> {
         self.region.store(block.0 + at, value);
     }
 
-    /// The half word of meta `distance` bytes before the header of a used block.
+    /// The half word of meta that begins `distance` bytes before the header of a used block.
     #[inline(always)]
     pub(crate) fn meta_half(self, block: Block, distance: usize) -> u16 {
-        debug_assert!(distance + WORD <= M::HEAD);
-        self.region.load_half(block.0 - WORD - distance)
+        debug_assert!(distance + Self::GUARDS <= M::HEAD);
+        self.region.load_half(block.0 - Self::GUARDS - distance)
     }
 
     /// Sets a half word of meta.
     #[inline(always)]
     pub(crate) fn set_meta_half(self, block: Block, distance: usize, value: u16) {
-        debug_assert!(distance + WORD <= M::HEAD);
-        self.region.store_half(block.0 - WORD - distance, value);
+        debug_assert!(distance + Self::GUARDS <= M::HEAD);
+        self.region.store_half(block.0 - Self::GUARDS - distance, value);
     }
 }

@@ -26,9 +26,11 @@ impl Slot {
 const BEHIND: usize = 2;
 
 impl<M: NodeMeta> Heap<M> {
-    // Meta bytes are idle while a block is free, so `next` lies in them and the smallest block stays small.
-    const NEXT: usize = if M::HEAD >= 2 * WORD { 0usize.wrapping_sub(2 * WORD) } else { 0 };
-    const BACK: usize = if M::HEAD >= 2 * WORD { 0 } else { WORD };
+    // Meta bytes are idle while a block is free, so `next` lies in them and the smallest block stays small. Sealed
+    // headers are left alone.
+    const IN_META: bool = M::HEAD >= 2 * WORD && !M::SEALED;
+    const NEXT: usize = if Self::IN_META { 0usize.wrapping_sub(2 * WORD) } else { 0 };
+    const BACK: usize = if Self::IN_META { 0 } else { WORD };
     const CHILD: usize = 2 * WORD;
 
     /// Bytes of links that a listed free block needs behind its header.

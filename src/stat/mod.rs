@@ -1,9 +1,11 @@
 //! Statistics: of a pool, of its tasks, and of modules.
 
 mod module;
+mod origin;
 mod pool;
 mod task;
 
 pub use module::{MODULE_LIMIT, ModuleId, RecordsModule, module_used};
+pub use origin::{CallSite, FRAMES, Origin, RecordsOrigin};
 pub use pool::PoolStatus;
 pub use task::{RecordsTask, TaskId, TaskUse};

@@ -41,6 +41,8 @@ fn distance(place: Place) -> usize {
 
 impl NodeMeta for ModuleId {
     const BYTES: usize = 2;
+    const SEALED: bool = false;
+    const BACKUP: bool = false;
     const COUNTS: bool = false;
 
     fn pool_bytes(_size: usize) -> usize {
@@ -100,7 +102,18 @@ impl RecordsModule for ModuleId {
         let size = heap.tag(block).size();
         Self::freed(heap, place, block, size);
         heap.set_meta_half(block, distance(place), module);
+        heap.settle(block, block);
         Self::resized(heap, place, block, 0, size);
+    }
+}
+
+impl<A: NodeMeta, B: NodeMeta> RecordsModule for (A, (ModuleId, B)) {
+    fn module_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
+        ModuleId::module_of(heap, place.behind::<A, W>(heap), block)
+    }
+
+    fn set_module<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, module: u16) {
+        ModuleId::set_module(heap, place.behind::<A, W>(heap), block, module);
     }
 }
 

@@ -141,6 +141,8 @@ fn owner<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> usize {
 
 impl NodeMeta for TaskId {
     const BYTES: usize = 2;
+    const SEALED: bool = false;
+    const BACKUP: bool = false;
     const COUNTS: bool = true;
 
     fn pool_bytes(size: usize) -> usize {
@@ -237,6 +239,7 @@ impl RecordsTask for TaskId {
         for visit in heap.walk() {
             if visit.tag.is_used() && owner(heap, place, visit.block) == task {
                 heap.set_meta_half(visit.block, distance(place), NO_TASK as u16);
+                heap.settle(visit.block, visit.block);
             }
         }
         counters.charge_task(NO_TASK, counters.slot(2 * task));

@@ -1,0 +1,156 @@
+//! Where blocks come from: the return addresses of the call that allocated each, and a report of live blocks by call.
+//!
+//! ```text
+//!  block: | frame 0 | frame 1 | frame 2 | … | header |     4 bytes each, of any target
+//! ```
+//!
+//! On a 64-bit target a frame is kept as its distance from this crate's code, which code of the same program is near to;
+//! one that is 2 GiB or more away reads as 0, unknown. Knows nothing of how a stack is walked: the hooks do that.
+
+use crate::check::Checks;
+use crate::fit::FitPolicy;
+use crate::hooks;
+use crate::meta::{NodeMeta, Place};
+use crate::pool::Pool;
+use crate::raw::{Block, Heap};
+use crate::size::WORD;
+use crate::slab::SlabPolicy;
+
+/// Meta that keeps three return addresses in each used block.
+#[derive(Debug)]
+pub enum Origin {}
+
+/// How many return addresses a block keeps.
+pub const FRAMES: usize = 3;
+
+/// A place in the program from which blocks were allocated, and what is alive of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallSite {
+    /// Return addresses, the innermost first; 0 where none is known.
+    pub frames: [usize; FRAMES],
+    /// Live blocks.
+    pub blocks: usize,
+    /// Their bytes, headers included.
+    pub bytes: usize,
+}
+
+/// What frames are measured from where they are wider than a word.
+fn anchor() -> usize {
+    (anchor as fn() -> usize as *const ()).addr()
+}
+
+/// A frame as a block keeps it; 0 is none.
+fn encode(frame: usize) -> u32 {
+    if usize::BITS == u32::BITS {
+        return frame as u32;
+    }
+    let distance = frame.wrapping_sub(anchor()) as isize;
+    if frame == 0 { 0 } else { i32::try_from(distance).map_or(0, |near| near as u32) }
+}
+
+fn decode(kept: u32) -> usize {
+    match kept {
+        0 => 0,
+        kept if usize::BITS == u32::BITS => kept as usize,
+        kept => anchor().wrapping_add_signed(kept as i32 as isize),
+    }
+}
+
+/// How far before the end of the meta half `half` of frame `frame` begins.
+fn distance(place: Place, frame: usize, half: usize) -> usize {
+    place.block + Origin::BYTES - frame * WORD - half * 2
+}
+
+fn frames_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES] {
+    core::array::from_fn(|frame| {
+        let half = |half| u32::from(heap.meta_half(block, distance(place, frame, half)));
+        decode(half(0) | half(1) << 16)
+    })
+}
+
+impl NodeMeta for Origin {
+    const BYTES: usize = FRAMES * WORD;
+    const SEALED: bool = false;
+    const BACKUP: bool = false;
+    const COUNTS: bool = false;
+
+    fn pool_bytes(_size: usize) -> usize {
+        0
+    }
+
+    fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, _size: usize) {
+        let mut frames = [0; FRAMES];
+        hooks::installed().backtrace(&mut frames);
+        for (number, frame) in frames.into_iter().enumerate() {
+            let kept = encode(frame);
+            heap.set_meta_half(block, distance(place, number, 0), kept as u16);
+            heap.set_meta_half(block, distance(place, number, 1), (kept >> 16) as u16);
+        }
+    }
+
+    fn freed<W: NodeMeta>(_heap: Heap<W>, _place: Place, _block: Block, _size: usize) {}
+
+    fn resized<W: NodeMeta>(_heap: Heap<W>, _place: Place, _block: Block, _old: usize, _new: usize) {}
+
+    // A moved block comes from the call that moved it.
+    fn moved<W: NodeMeta>(_heap: Heap<W>, _place: Place, _from: Block, _to: Block) {}
+
+    fn more_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
+
+    fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
+}
+
+/// Meta that knows where each block comes from.
+#[diagnostic::on_unimplemented(
+    message = "LOSCFG_MEM_LEAKCHECK is off: this pool does not record call sites",
+    note = "switch it on in the menu: Debug > Enable a Debug Version > Enable MEM Debug > Enable Function call stack of Mem operation recorded"
+)]
+pub trait RecordsOrigin: NodeMeta {
+    /// The return addresses of the call that allocated `block`.
+    #[doc(hidden)]
+    fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES];
+}
+
+impl RecordsOrigin for Origin {
+    fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES] {
+        frames_of(heap, place, block)
+    }
+}
+
+impl<A: NodeMeta, B: NodeMeta, D: NodeMeta> RecordsOrigin for (A, (B, (Origin, D))) {
+    fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES] {
+        frames_of(heap, place.behind::<A, W>(heap).behind::<B, W>(heap), block)
+    }
+}
+
+impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
+    /// The live blocks in the order of their addresses, as offset from the pool's start, bytes, and return addresses.
+    /// A chunk of a slab is one block.
+    pub fn origins(&self) -> impl Iterator<Item = (usize, usize, [usize; FRAMES])> + '_
+    where
+        M: RecordsOrigin,
+    {
+        self.heap.walk().filter(|visit| visit.tag.is_used()).map(|visit| {
+            let frames = M::origin_of(self.heap, Place::START, visit.block);
+            (visit.block.offset() - M::HEAD, visit.tag.size(), frames)
+        })
+    }
+
+    /// The live blocks added up by the call they come from, in the order of the first block of each: what a program that
+    /// should have freed everything still owes.
+    ///
+    /// Takes no memory, and time in proportion to the square of the number of live blocks.
+    pub fn call_sites(&self) -> impl Iterator<Item = CallSite> + '_
+    where
+        M: RecordsOrigin,
+    {
+        self.origins().enumerate().filter_map(|(index, (_, _, frames))| {
+            if self.origins().take(index).any(|(_, _, earlier)| earlier == frames) {
+                return None;
+            }
+            let same = self.origins().skip(index).filter(|(_, _, other)| *other == frames);
+            let (blocks, bytes) = same.fold((0, 0), |(n, sum), (_, size, _)| (n + 1, sum + size));
+            Some(CallSite { frames, blocks, bytes })
+        })
+    }
+}
