@@ -93,6 +93,10 @@ pub struct Config {
     pub mul_module: bool,
     /// LOSCFG_MEM_MUL_POOL.
     pub mul_pool: bool,
+    /// LOSCFG_MEM_HEAD_BACKUP.
+    pub head_backup: bool,
+    /// LOSCFG_MEM_LEAKCHECK.
+    pub leak_check: bool,
     /// LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK.
     pub integrity_check: bool,
     /// LOSCFG_BASE_MEM_NODE_SIZE_CHECK.
@@ -116,6 +120,8 @@ pub const CONFIG: Config = Config {
     mem_debug: cfg!(LOSCFG_MEM_DEBUG),
     mul_module: cfg!(LOSCFG_MEM_MUL_MODULE),
     mul_pool: cfg!(LOSCFG_MEM_MUL_POOL),
+    head_backup: cfg!(LOSCFG_MEM_HEAD_BACKUP),
+    leak_check: cfg!(LOSCFG_MEM_LEAKCHECK),
     integrity_check: cfg!(LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK),
     node_size_check: cfg!(LOSCFG_BASE_MEM_NODE_SIZE_CHECK),
     lock: if cfg!(LOSCFG_MEM_LOCK_SPIN) {
@@ -135,14 +141,26 @@ type Fit = crate::BestfitLittle;
 #[cfg(not(LOSCFG_KERNEL_MEM_BESTFIT_LITTLE))]
 type Fit = crate::Bestfit;
 
-#[cfg(not(any(LOSCFG_MEM_TASK_STAT, LOSCFG_MEM_MUL_MODULE)))]
-type Meta = ();
-#[cfg(all(LOSCFG_MEM_TASK_STAT, not(LOSCFG_MEM_MUL_MODULE)))]
-type Meta = crate::TaskId;
-#[cfg(all(LOSCFG_MEM_MUL_MODULE, not(LOSCFG_MEM_TASK_STAT)))]
-type Meta = crate::ModuleId;
-#[cfg(all(LOSCFG_MEM_TASK_STAT, LOSCFG_MEM_MUL_MODULE))]
-type Meta = (crate::TaskId, crate::ModuleId);
+// What an option adds to a block; an option that is off adds a type without content.
+#[cfg(LOSCFG_MEM_TASK_STAT)]
+type Task = crate::TaskId;
+#[cfg(not(LOSCFG_MEM_TASK_STAT))]
+type Task = ();
+#[cfg(LOSCFG_MEM_MUL_MODULE)]
+type Module = crate::ModuleId;
+#[cfg(not(LOSCFG_MEM_MUL_MODULE))]
+type Module = ();
+#[cfg(LOSCFG_MEM_LEAKCHECK)]
+type Origin = crate::Origin;
+#[cfg(not(LOSCFG_MEM_LEAKCHECK))]
+type Origin = ();
+#[cfg(LOSCFG_MEM_HEAD_BACKUP)]
+type Seal = crate::HeadBackup;
+#[cfg(all(LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK, not(LOSCFG_MEM_HEAD_BACKUP)))]
+type Seal = crate::CheckWord;
+#[cfg(not(any(LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK, LOSCFG_MEM_HEAD_BACKUP)))]
+type Seal = ();
+type Meta = (Task, (Module, (Origin, Seal)));
 
 #[cfg(not(LOSCFG_KERNEL_MEM_SLAB_EXTENTION))]
 type Slab = crate::NoSlab;

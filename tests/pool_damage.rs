@@ -1,0 +1,218 @@
+//! Pools whose memory was overwritten: what is noticed, what is restored, what is refused.
+#![allow(unsafe_code)] // overwrites headers
+
+mod common;
+
+use std::cell::RefCell;
+use std::ptr::NonNull;
+
+use common::Memory;
+use los_mem::{
+    Bestfit, BestfitLittle, BlockState, CheckWord, Damage, Error, Fault, FitPolicy, HeadBackup, Hooks,
+    ModuleId, NoSlab, NodeMeta, Plain, Pool, TaskId, Thorough, set_hooks,
+};
+
+thread_local!(static REPORTS: RefCell<Vec<Damage>> = const { RefCell::new(Vec::new()) });
+
+/// Remembers what is reported instead of stopping.
+struct Recorder;
+
+impl Hooks for Recorder {
+    fn damaged(&self, damage: &Damage) {
+        REPORTS.with_borrow_mut(|reports| reports.push(*damage));
+    }
+}
+
+static RECORDER: &dyn Hooks = &Recorder;
+
+/// What was reported since the last call.
+fn reports() -> Vec<Damage> {
+    set_hooks(&RECORDER);
+    REPORTS.take()
+}
+
+/// One byte of a pool.
+struct Byte(*mut u8);
+
+impl Byte {
+    fn at(start: NonNull<u8>, offset: usize) -> Self {
+        Self(start.as_ptr().wrapping_add(offset))
+    }
+
+    fn get(&self) -> u8 {
+        // SAFETY: tests name bytes of their own memory.
+        unsafe { self.0.read() }
+    }
+
+    fn set(&self, value: u8) {
+        // SAFETY: as above.
+        unsafe { self.0.write(value) }
+    }
+}
+
+/// A pool of 64 blocks, used and free ones, and the offsets of all its headers.
+fn sixty_four<'a, F: FitPolicy, M: NodeMeta>(
+    memory: &'a mut Memory,
+) -> (Pool<'a, F, M, NoSlab, Plain>, NonNull<u8>, Vec<usize>) {
+    let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
+    let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+    let blocks: Vec<_> = (0..64).map(|n| pool.alloc(16 + n % 7 * 24).expect("room")).collect();
+    for block in blocks.iter().step_by(5) {
+        pool.free(*block).expect("live");
+    }
+    let headers = pool.blocks().map(|block| block.offset).collect();
+    (pool, start, headers)
+}
+
+/// Overwrites each byte of each header with every other value; `stride` thins the values out.
+fn every_byte_is_guarded<F: FitPolicy, M: NodeMeta>(stride: usize) {
+    let mut memory = Memory::new(32 << 10, 0);
+    let (pool, start, headers) = sixty_four::<F, M>(&mut memory);
+    for (number, &offset) in headers.iter().enumerate() {
+        let previous = headers[number.saturating_sub(1)];
+        for at in offset..offset + Pool::<F, M>::HEADER {
+            let byte = Byte::at(start, at);
+            let old = byte.get();
+            for change in (1..=255u8).step_by(stride) {
+                byte.set(old ^ change);
+                let damage = pool.check().expect_err("the change is noticed");
+                assert_eq!((damage.block, damage.previous), (offset, previous), "{damage}, byte {at:#x}");
+            }
+            byte.set(old);
+        }
+    }
+    pool.check().expect("whole again");
+}
+
+#[test]
+fn no_byte_of_a_sealed_header_changes_unnoticed() {
+    every_byte_is_guarded::<Bestfit, CheckWord>(1);
+    every_byte_is_guarded::<BestfitLittle, CheckWord>(1);
+    every_byte_is_guarded::<Bestfit, (TaskId, (ModuleId, CheckWord))>(3);
+    every_byte_is_guarded::<BestfitLittle, (TaskId, CheckWord)>(3);
+    every_byte_is_guarded::<Bestfit, (TaskId, (ModuleId, HeadBackup))>(7);
+}
+
+/// The share of changed header bytes that the check finds without a check word, in thousandths.
+fn found_without_a_seal<F: FitPolicy, M: NodeMeta>() -> usize {
+    let mut memory = Memory::new(32 << 10, 0);
+    let (pool, start, headers) = sixty_four::<F, M>(&mut memory);
+    let (mut tried, mut found) = (0, 0);
+    for &offset in &headers {
+        for at in offset..offset + Pool::<F, M>::HEADER {
+            let byte = Byte::at(start, at);
+            let old = byte.get();
+            for change in 1..=255u8 {
+                byte.set(old ^ change);
+                tried += 1;
+                found += usize::from(pool.check().is_err());
+            }
+            byte.set(old);
+        }
+    }
+    pool.check().expect("whole again");
+    found * 1000 / tried
+}
+
+#[test]
+fn most_changes_of_a_plain_header_are_noticed() {
+    // The figures of the page on layout.
+    assert_eq!(found_without_a_seal::<Bestfit, ()>(), 998);
+    assert_eq!(found_without_a_seal::<Bestfit, TaskId>(), 605);
+    assert_eq!(found_without_a_seal::<BestfitLittle, ()>(), 996);
+}
+
+#[test]
+fn a_smashed_header_is_restored_from_its_copy() {
+    let mut memory = Memory::new(32 << 10, 0);
+    let (mut pool, start, _) = sixty_four::<Bestfit, (TaskId, (ModuleId, HeadBackup))>(&mut memory);
+    let head = Pool::<Bestfit, (TaskId, (ModuleId, HeadBackup))>::HEADER;
+    let used: Vec<_> = pool.blocks().filter(|block| block.state == BlockState::Used).collect();
+    for block in used {
+        // All of the header, as a block that is written past its end would do it.
+        for at in block.offset..block.offset + head {
+            Byte::at(start, at).set(0xa5);
+        }
+        assert!(pool.check().is_err());
+        let pointer = NonNull::new(start.as_ptr().wrapping_add(block.offset + head)).expect("not null");
+        assert_eq!(pool.room(pointer), Ok(block.size - head), "restored");
+        pool.check().expect("whole again");
+        pool.free(pointer).expect("restored");
+        pool.check().expect("whole");
+    }
+    assert_eq!(pool.free_blocks(), 1);
+}
+
+#[test]
+fn freeing_restores_the_header_behind_the_block() {
+    let mut memory = Memory::new(8 << 10, 0);
+    let mut pool = Pool::<Bestfit, HeadBackup>::new(memory.bytes()).expect("the pool is large enough");
+    let [first, second, third] = [100, 200, 300].map(|size| pool.alloc(size).expect("room"));
+    let room = pool.room(first).expect("live");
+    // SAFETY: past the end on purpose, and inside the pool.
+    unsafe { first.write_bytes(0xff, room + 16) };
+    pool.free(first).expect("its neighbour can be restored");
+    pool.check().expect("whole again");
+    pool.free(second).expect("restored");
+    pool.free(third).expect("live");
+    assert_eq!(pool.free_blocks(), 1);
+}
+
+#[test]
+fn what_cannot_be_restored_is_refused() {
+    let mut memory = Memory::new(8 << 10, 0);
+    let mut pool = Pool::<Bestfit, HeadBackup>::new(memory.bytes()).expect("the pool is large enough");
+    let blocks = [40, 40, 40, 40].map(|size| pool.alloc(size).expect("room"));
+    let room = pool.room(blocks[1]).expect("live");
+    // SAFETY: the third block and the header of the fourth are overwritten on purpose; all of it is inside the pool.
+    unsafe { blocks[1].write_bytes(0xff, room + 40 + 2 * 16) };
+    assert_eq!(pool.free(blocks[1]), Err(Error::Damaged));
+    assert_eq!(pool.free(blocks[2]), Err(Error::NotABlock));
+    assert_eq!(pool.free(blocks[3]), Err(Error::NotABlock));
+    pool.free(blocks[0]).expect("what the damage does not touch can be freed");
+}
+
+#[test]
+fn interior_pointers_are_refused_by_the_check_word_alone() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let mut pool = Pool::<Bestfit, CheckWord>::new(memory.bytes()).expect("the pool is large enough");
+    let block = pool.alloc(1024).expect("room");
+    let header: Vec<u8> = (0..8).map(|n| Byte::at(block, 0usize.wrapping_sub(8) + n).get()).collect();
+    for offset in (0..1016).step_by(8) {
+        // Copies of the block's own header: genuine elsewhere.
+        header.iter().enumerate().for_each(|(n, &byte)| Byte::at(block, offset + n).set(byte));
+    }
+    for offset in (8..1024).step_by(8) {
+        // SAFETY: inside the block.
+        assert_eq!(pool.free(unsafe { block.add(offset) }), Err(Error::NotABlock), "{offset}");
+    }
+    pool.free(block).expect("live");
+}
+
+/// Free memory that is written to: the links of a free block and its size at the end.
+fn writing_to_free_memory_is_refused<F: FitPolicy, M: NodeMeta>() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let mut pool = Pool::<F, M, NoSlab, Thorough>::new(memory.bytes()).expect("the pool is large enough");
+    let [before, hole, behind] = [400; 3].map(|size| pool.alloc(size).expect("room"));
+    pool.alloc(8).expect("room");
+    let room = pool.room(hole).expect("live");
+    pool.free(hole).expect("live");
+    reports();
+    // SAFETY: inside the pool; the program has given the block back and writes to it all the same.
+    unsafe { hole.write_bytes(0x7e, room) };
+    assert_eq!(pool.free(before), Err(Error::Damaged));
+    assert_eq!(pool.free(behind), Err(Error::Damaged));
+    assert!(!reports().is_empty(), "it is reported");
+    assert_eq!(pool.alloc(380), None);
+    assert!(matches!(reports()[..], [Damage { fault: Fault::Footer | Fault::Links, .. }]));
+}
+
+#[test]
+fn free_memory_that_was_written_to_is_not_walked_past() {
+    writing_to_free_memory_is_refused::<Bestfit, ()>();
+    writing_to_free_memory_is_refused::<Bestfit, TaskId>();
+    writing_to_free_memory_is_refused::<Bestfit, CheckWord>();
+    writing_to_free_memory_is_refused::<Bestfit, HeadBackup>();
+    writing_to_free_memory_is_refused::<BestfitLittle, ()>();
+    writing_to_free_memory_is_refused::<BestfitLittle, CheckWord>();
+}
