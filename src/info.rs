@@ -116,7 +116,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         if let Some(item) = self.item_at(pointer) {
             return item.map(|item| item.size());
         }
-        let (_, tag) = self.heap.locate(pointer, Self::SMALLEST)?;
+        let (_, tag) = self.locate(pointer)?;
         Ok(tag.size() - M::HEAD)
     }
 }

@@ -268,7 +268,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     }
 
     #[inline(always)]
-    fn locate(&self, pointer: NonNull<u8>) -> Result<(Block, Tag), Error> {
+    pub(crate) fn locate(&self, pointer: NonNull<u8>) -> Result<(Block, Tag), Error> {
         let found = self.heap.locate(pointer, Self::SMALLEST)?;
         if C::EXACT_FREE {
             if !self.heap.walk().any(|visit| visit.block == found.0) {

@@ -101,7 +101,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     pub fn free_table(&self) -> FreeTable {
         let mut counts = [0; 32];
         for block in self.blocks().filter(|b| b.state == BlockState::Free) {
-            counts[block.size.ilog2() as usize % 32] += 1;
+            // A size of 0 is damage, which is the check's business.
+            counts[block.size.max(1).ilog2() as usize % 32] += 1;
         }
         FreeTable { counts }
     }
