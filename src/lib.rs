@@ -75,6 +75,6 @@ pub use show::{FreeTable, InfoRow};
 pub use size::MAX_POOL;
 pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};
 pub use stat::{
-    CallSite, FRAMES, MODULE_LIMIT, ModuleId, Origin, PoolStatus, RecordsModule, RecordsOrigin, RecordsTask,
-    TaskId, TaskUse, module_used,
+    CallSite, FRAMES, LiveBlock, MODULE_LIMIT, ModuleId, Origin, PoolStatus, RecordsModule, RecordsOrigin,
+    RecordsTask, TaskId, TaskUse, module_used,
 };

@@ -9,7 +9,7 @@ use crate::fit::FitPolicy;
 use crate::meta::NodeMeta;
 use crate::pool::{BlockState, Pool};
 use crate::slab::SlabPolicy;
-use crate::stat::PoolStatus;
+use crate::stat::{CallSite, PoolStatus};
 
 const PER_ROW: usize = 8;
 
@@ -93,6 +93,23 @@ impl fmt::Display for InfoRow {
             Some(line) => writeln!(out, "    0x{line:<13x}"),
             None => writeln!(out),
         }
+    }
+}
+
+/// The line above the rows of [`CallSite`]s.
+#[allow(dead_code)] // for functions of LOSCFG_MEM_LEAKCHECK
+pub(crate) const CALL_SITES_HEAD: &str = "live blocks   bytes        allocated from\n";
+
+/// A row of the leak report; a frame that is not known is left out.
+impl fmt::Display for CallSite {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:<11}   0x{:<8x}  ", self.blocks, self.bytes)?;
+        let mut known = self.frames.iter().filter(|&&frame| frame != 0).peekable();
+        if known.peek().is_none() {
+            out.write_str(" unknown")?;
+        }
+        known.try_for_each(|frame| write!(out, " {frame:#x}"))?;
+        writeln!(out)
     }
 }
 

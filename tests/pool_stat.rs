@@ -7,11 +7,13 @@ mod common;
 use std::cell::Cell;
 use std::fmt::Write;
 use std::ptr::NonNull;
+use std::sync::Mutex;
 
 use common::{Memory, Prng};
 use los_mem::{
-    Bestfit, BestfitLittle, Error, FitPolicy, GrowingSlab, Hooks, MODULE_LIMIT, NoSlab, Plain, Pool,
-    SlabPolicy, TaskId, module_used, set_hooks,
+    Bestfit, BestfitLittle, Error, FRAMES, FitPolicy, FixedSlab, GrowingSlab, HeadBackup, Hooks,
+    MODULE_LIMIT, ModuleId, NoSlab, Origin, Plain, Pool, RecordsModule, RecordsTask, SlabPolicy, TaskId,
+    module_used, set_hooks,
 };
 
 thread_local!(static TASK: Cell<Option<u16>> = const { Cell::new(None) });
@@ -22,9 +24,18 @@ impl Hooks for Tasks {
     fn current_task(&self) -> Option<u16> {
         TASK.get()
     }
+
+    fn backtrace(&self, frames: &mut [usize; FRAMES]) {
+        if CALLER.get() != 0 {
+            *frames = [CALLER.get(), CALLER.get() + 16, 0];
+        }
+    }
 }
 
 static TASKS: &dyn Hooks = &Tasks;
+
+/// Modules are counted for the whole program: tests that compare the counts take turns.
+static MODULES: Mutex<()> = Mutex::new(());
 
 fn run_as(task: Option<u16>) {
     set_hooks(&TASKS);
@@ -65,6 +76,67 @@ fn totals_return_to_their_start<F: FitPolicy, S: SlabPolicy>() {
     let end: Vec<_> = tasks().map(|task| pool.task_use(task).used).collect();
     assert_eq!(end, fresh);
     pool.check().expect("whole");
+}
+
+/// Random operations of 64 tasks, half of them for one of the 33 modules, with tasks deleted in between.
+fn counters_return_to_their_start<F: FitPolicy, M: RecordsTask + RecordsModule, S: SlabPolicy>(steps: usize) {
+    let mut memory = Memory::new(256 << 10, 0);
+    run_as(None);
+    let mut pool = Pool::<F, M, S, Plain>::new(memory.bytes()).expect("the pool is large enough");
+    let counters = |pool: &Pool<'_, F, M, S, Plain>| {
+        let by_task: Vec<_> = tasks().map(|task| pool.task_use(task).used).collect();
+        let by_module: Vec<_> =
+            (0..=MODULE_LIMIT).map(|module| module_used(module).expect("a module")).collect();
+        (by_task, by_module, pool.used_blocks())
+    };
+    let fresh = counters(&pool);
+    let mut random = Prng::new(33);
+    let mut live: Vec<NonNull<u8>> = Vec::new();
+    for step in 0..steps {
+        run_as(Some(random.below(64) as u16));
+        let (size, module) = (1 + random.below(900), random.below(33) as u16);
+        match random.below(8) {
+            0 | 1 => live.extend(pool.alloc(size)),
+            2 => live.extend(pool.alloc_for(size, module)),
+            3 => live.extend(pool.alloc_align_for(size, 64, module)),
+            4 if !live.is_empty() => {
+                let i = random.below(live.len());
+                let moved = if step % 2 == 0 {
+                    pool.realloc(live[i], size)
+                } else {
+                    pool.realloc_for(live[i], size, module).map(|(block, _)| block)
+                };
+                live[i] = moved.unwrap_or(live[i]);
+            }
+            _ if !live.is_empty() => {
+                pool.free(live.swap_remove(random.below(live.len()))).expect("live");
+            }
+            _ => {}
+        }
+        if step % 500 == 0 {
+            pool.task_deleted(random.below(64) as u16);
+            pool.check().expect("whole");
+        }
+    }
+    for block in live {
+        pool.free(block).expect("live");
+    }
+    let mut end = counters(&pool);
+    if S::GROWS {
+        // The chunk that a class keeps belongs to the task that needed it.
+        let end_node = Pool::<F, M, S, Plain>::HEADER;
+        assert_eq!(end.0.iter().sum::<usize>(), pool.total_used() - end_node);
+        end.0.clone_from(&fresh.0);
+    }
+    assert_eq!(end, fresh);
+}
+
+#[test]
+fn a_million_operations_of_tasks_and_modules_leave_no_trace() {
+    let _turn = MODULES.lock();
+    counters_return_to_their_start::<Bestfit, (TaskId, (ModuleId, ())), NoSlab>(600_000);
+    counters_return_to_their_start::<Bestfit, (TaskId, (ModuleId, ())), FixedSlab>(200_000);
+    counters_return_to_their_start::<Bestfit, (TaskId, (ModuleId, HeadBackup)), GrowingSlab>(200_000);
 }
 
 fn tasks() -> impl Iterator<Item = Option<u16>> {
@@ -110,7 +182,7 @@ fn the_water_line_stays_at_the_peak() {
 
 #[test]
 fn a_module_is_charged_for_its_blocks_and_no_others() {
-    use los_mem::ModuleId;
+    let _turn = MODULES.lock();
     let mut memory = Memory::new(64 << 10, 0);
     let mut pool = Pool::<Bestfit, (TaskId, ModuleId), GrowingSlab>::new(memory.bytes())
         .expect("the pool is large enough");
@@ -141,4 +213,36 @@ fn the_table_of_free_blocks_counts_by_powers_of_two() {
     assert!(text.contains("block size:  2^4    2^5    2^6"), "{text}");
     write!(text, "{}", pool.info_row()).expect("a string takes any text");
     assert!(text.contains("0x4000"), "{text}");
+}
+
+thread_local!(static CALLER: Cell<usize> = const { Cell::new(0) });
+
+#[test]
+fn live_blocks_are_reported_by_the_call_they_come_from() {
+    let here = live_blocks_are_reported_by_the_call_they_come_from as fn() as *const () as usize;
+    let mut memory = Memory::new(16 << 10, 0);
+    run_as(None);
+    let mut pool = Pool::<Bestfit, (TaskId, (ModuleId, (Origin, HeadBackup)))>::new(memory.bytes())
+        .expect("the pool is large enough");
+    let mut blocks = Vec::new();
+    for (caller, size) in [(here, 100), (here + 8, 200), (here, 300), (0, 16), (here + 8, 40)] {
+        CALLER.set(caller);
+        blocks.push(pool.alloc(size).expect("room"));
+    }
+    let sites: Vec<_> = pool.call_sites().collect();
+    let frames = |caller: usize| [caller, if caller == 0 { 0 } else { caller + 16 }, 0];
+    let shown: Vec<_> = sites.iter().map(|site| (site.frames, site.blocks)).collect();
+    assert_eq!(shown, [(frames(here), 2), (frames(here + 8), 2), (frames(0), 1)]);
+    let end_node = Pool::<Bestfit, (TaskId, (ModuleId, (Origin, HeadBackup)))>::HEADER;
+    assert_eq!(sites.iter().map(|site| site.bytes).sum::<usize>(), pool.total_used() - end_node);
+    assert!(sites[0].to_string().starts_with("2             0x"), "{}", sites[0]);
+    assert!(sites[2].to_string().ends_with(" unknown\n"), "{}", sites[2]);
+    // A block that moves comes from the call that moved it.
+    CALLER.set(here + 64);
+    blocks[0] = pool.realloc(blocks[0], 2000).expect("room");
+    assert!(pool.call_sites().any(|site| site.frames == frames(here + 64) && site.blocks == 1));
+    for block in blocks {
+        pool.free(block).expect("live");
+    }
+    assert_eq!(pool.call_sites().count(), 0);
 }

@@ -13,6 +13,8 @@ mod check;
 mod info;
 mod system;
 
+#[cfg(LOSCFG_MEM_LEAKCHECK)]
+mod leak;
 #[cfg(LOSCFG_MEM_MUL_MODULE)]
 mod module;
 #[cfg(LOSCFG_MEM_MUL_POOL)]
@@ -27,6 +29,8 @@ mod task;
 pub use alloc::*;
 pub use check::*;
 pub use info::*;
+#[cfg(LOSCFG_MEM_LEAKCHECK)]
+pub use leak::*;
 #[cfg(LOSCFG_MEM_MUL_MODULE)]
 pub use module::*;
 #[cfg(LOSCFG_MEM_MUL_POOL)]

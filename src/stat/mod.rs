@@ -6,6 +6,6 @@ mod pool;
 mod task;
 
 pub use module::{MODULE_LIMIT, ModuleId, RecordsModule, module_used};
-pub use origin::{CallSite, FRAMES, Origin, RecordsOrigin};
+pub use origin::{CallSite, FRAMES, LiveBlock, Origin, RecordsOrigin};
 pub use pool::PoolStatus;
 pub use task::{RecordsTask, TaskId, TaskUse};

@@ -32,6 +32,19 @@ pub struct CallSite {
     pub blocks: usize,
     /// Their bytes, headers included.
     pub bytes: usize,
+    /// Bytes from the pool's start to the first of them.
+    pub first: usize,
+}
+
+/// A used block and the call that allocated it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LiveBlock {
+    /// Bytes from the pool's start to the block's start.
+    pub offset: usize,
+    /// Bytes of the block, header included.
+    pub size: usize,
+    /// Return addresses, the innermost first; 0 where none is known.
+    pub frames: [usize; FRAMES],
 }
 
 /// What frames are measured from where they are wider than a word.
@@ -124,15 +137,15 @@ impl<A: NodeMeta, B: NodeMeta, D: NodeMeta> RecordsOrigin for (A, (B, (Origin, D
 }
 
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
-    /// The live blocks in the order of their addresses, as offset from the pool's start, bytes, and return addresses.
-    /// A chunk of a slab is one block.
-    pub fn origins(&self) -> impl Iterator<Item = (usize, usize, [usize; FRAMES])> + '_
+    /// The live blocks in the order of their addresses. A chunk of a slab is one block.
+    pub fn origins(&self) -> impl Iterator<Item = LiveBlock> + '_
     where
         M: RecordsOrigin,
     {
-        self.heap.walk().filter(|visit| visit.tag.is_used()).map(|visit| {
-            let frames = M::origin_of(self.heap, Place::START, visit.block);
-            (visit.block.offset() - M::HEAD, visit.tag.size(), frames)
+        self.heap.walk().filter(|visit| visit.tag.is_used()).map(|visit| LiveBlock {
+            offset: visit.block.offset() - M::HEAD,
+            size: visit.tag.size(),
+            frames: M::origin_of(self.heap, Place::START, visit.block),
         })
     }
 
@@ -144,13 +157,27 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     where
         M: RecordsOrigin,
     {
-        self.origins().enumerate().filter_map(|(index, (_, _, frames))| {
-            if self.origins().take(index).any(|(_, _, earlier)| earlier == frames) {
-                return None;
-            }
-            let same = self.origins().skip(index).filter(|(_, _, other)| *other == frames);
-            let (blocks, bytes) = same.fold((0, 0), |(n, sum), (_, size, _)| (n + 1, sum + size));
-            Some(CallSite { frames, blocks, bytes })
+        let mut from = 0;
+        core::iter::from_fn(move || {
+            let site = self.call_site_from(from)?;
+            from = site.first + 1;
+            Some(site)
         })
+    }
+
+    /// The first call site whose first block lies at the offset `from` or behind.
+    pub(crate) fn call_site_from(&self, from: usize) -> Option<CallSite>
+    where
+        M: RecordsOrigin,
+    {
+        let is_first = |block: &LiveBlock| {
+            let mut earlier = self.origins().take_while(|other| other.offset < block.offset);
+            !earlier.any(|other| other.frames == block.frames)
+        };
+        let LiveBlock { offset, frames, .. } =
+            self.origins().skip_while(|block| block.offset < from).find(is_first)?;
+        let same = self.origins().filter(|block| block.frames == frames);
+        let (blocks, bytes) = same.fold((0, 0), |(n, sum), block| (n + 1, sum + block.size));
+        Some(CallSite { frames, blocks, bytes, first: offset })
     }
 }
