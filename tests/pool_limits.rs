@@ -5,8 +5,11 @@ mod common;
 
 use std::ptr::NonNull;
 
-use common::{Memory, Prng};
-use los_mem::{Bestfit, BestfitLittle, Error, FitPolicy, NoSlab, NodeMeta, Plain, Pool, TaskId, Thorough};
+use common::{Memory, Prng, is_slow_run};
+use los_mem::{
+    Bestfit, BestfitLittle, CheckWord, Error, FitPolicy, HeadBackup, NoSlab, NodeMeta, Plain, Pool, TaskId,
+    Thorough,
+};
 
 /// Free blocks of the given payload sizes, kept apart by used ones.
 fn holes<F: FitPolicy, M: NodeMeta>(pool: &mut Pool<'_, F, M>, sizes: &[usize]) -> Vec<NonNull<u8>> {
@@ -114,7 +117,7 @@ fn payload_that_imitates_headers_does_not_deceive_the_exact_check() {
     pool.free(block).expect("live");
 }
 
-/// All sequences of `depth` operations on a tiny pool: two sizes to allocate, an aligned one, freeing or resizing
+/// All sequences of `depth` operations on a pool of 256 bytes besides its own data: two sizes to allocate, an aligned one, freeing or resizing
 /// any of three slots.
 fn exhaust<F: FitPolicy, M: NodeMeta>(depth: usize) {
     const KINDS: usize = 15;
@@ -157,9 +160,14 @@ fn exhaust<F: FitPolicy, M: NodeMeta>(depth: usize) {
 
 #[test]
 fn every_short_sequence_on_a_tiny_pool_keeps_the_rules() {
-    exhaust::<Bestfit, ()>(4);
-    exhaust::<BestfitLittle, ()>(4);
-    exhaust::<Bestfit, TaskId>(3);
+    let [long, short] = if is_slow_run() { [6, 5] } else { [4, 3] };
+    exhaust::<Bestfit, ()>(long);
+    exhaust::<BestfitLittle, ()>(long);
+    exhaust::<Bestfit, TaskId>(short);
+    exhaust::<BestfitLittle, TaskId>(short);
+    exhaust::<Bestfit, CheckWord>(short);
+    exhaust::<BestfitLittle, CheckWord>(short);
+    exhaust::<Bestfit, HeadBackup>(short);
 }
 
 #[test]

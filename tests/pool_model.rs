@@ -5,7 +5,7 @@ mod common;
 
 use std::ptr::NonNull;
 
-use common::{Memory, Prng};
+use common::{Memory, Prng, is_slow_run};
 use los_mem::{
     Bestfit, BestfitLittle, BlockState, CheckWord, Checks, FitPolicy, FixedSlab, GrowingSlab, HeadBackup,
     ModuleId, NoSlab, NodeMeta, Origin, Plain, Pool, SlabPolicy, TaskId, Thorough,
@@ -164,11 +164,13 @@ impl<I: Iterator<Item = los_mem::BlockInfo>> Sizes for I {
     }
 }
 
+/// Two fifths of a million operations in all; ten million and more in the long form.
 fn drive_sizes<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>() {
-    for seed in 0..4 {
+    let seeds = if is_slow_run() { 120 } else { 4 };
+    for seed in 0..seeds {
         drive::<F, M, S, C>(seed, 65_536, 0, 500);
-        drive::<F, M, S, C>(100 + seed, 8_192, seed as usize, 600);
-        drive::<F, M, S, C>(200 + seed, 1_024 + 8 * seed as usize, 4, 400);
+        drive::<F, M, S, C>(100 + seed, 8_192, seed as usize % 64, 600);
+        drive::<F, M, S, C>(200 + seed, 1_024 + 8 * (seed % 100) as usize, 4, 400);
     }
 }
 

@@ -3,6 +3,11 @@
 
 use std::mem::MaybeUninit;
 
+/// Whether the long form of a test is asked for, by a variable: for release builds.
+pub fn is_slow_run() -> bool {
+    std::env::var_os("RUN_SLOW_TESTS").is_some()
+}
+
 /// xorshift64*: small, seeded, the same everywhere.
 pub struct Prng(u64);
 
