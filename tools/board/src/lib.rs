@@ -1,7 +1,8 @@
 //! Board descriptions: memory, stack reserve, and where the system pool lies.
 //!
 //! A board is a TOML file in `configs/boards`. [`Board::parse`] checks everything that can be wrong with it by
-//! itself; [`Board::place`] decides, for one target and one configuration, where the system pool goes.
+//! itself; [`Board::place`] decides, for one target and one configuration, where the system pool goes;
+//! [`Board::linker_script`] lays a program out in its memory.
 //!
 //! ```
 //! use board::{Board, Place, Request, Target};
@@ -28,6 +29,7 @@
 
 mod emit;
 mod error;
+mod linker;
 mod place;
 mod raw;
 
@@ -80,6 +82,15 @@ pub enum Policy {
     },
 }
 
+/// How to run a program of this board on a machine that is not there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Emulator {
+    /// The program.
+    pub program: String,
+    /// What tells it which machine to be.
+    pub arguments: Vec<String>,
+}
+
 /// A checked board description.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Board {
@@ -99,6 +110,8 @@ pub struct Board {
     pub stack: Option<(String, u64)>,
     /// Where it wants the system pool.
     pub policy: Policy,
+    /// What plays it; none if only the real one runs its programs.
+    pub emulator: Option<Emulator>,
 }
 
 impl Board {

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of targets.
 
-use crate::{Board, Error, Kind, Policy, Region};
+use crate::{Board, Emulator, Error, Kind, Policy, Region};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -17,6 +17,7 @@ struct RawBoard {
     memory: Vec<RawRegion>,
     stack: Option<RawStack>,
     pool: RawPool,
+    emulator: Option<RawEmulator>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +42,14 @@ enum RawPool {
     Fixed { address: u64, size: u64 },
     EndOfBss { region: String },
     StaticArray { size: u64 },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEmulator {
+    program: String,
+    #[serde(default)]
+    arguments: Vec<String>,
 }
 
 pub(crate) fn parse(file: &str, text: &str) -> Result<Board, Error> {
@@ -88,7 +97,11 @@ fn check(file: &str, raw: RawBoard) -> Result<Board, String> {
         memory,
         stack: raw.stack.map(|stack| (stack.region, stack.reserve)),
         policy,
+        emulator: raw.emulator.map(|RawEmulator { program, arguments }| Emulator { program, arguments }),
     };
+    if board.is_hosted() && board.emulator.is_some() {
+        return Err("a hosted board has an [emulator]: remove it, its programs run as they are".into());
+    }
     if let Some((name, reserve)) = &board.stack {
         let region = ram(&board, name, "stack")?;
         let length = region.addresses.end - region.addresses.start;

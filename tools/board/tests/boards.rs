@@ -135,3 +135,76 @@ fn the_place_is_written_as_rust_and_c() {
     assert!(array.rust().contains("StaticArray { size: 0x40 }"));
     assert!(array.c_header().contains("#define OS_SYS_MEM_ADDR ((void *)&m_aucSysMem1[0])\n"));
 }
+
+/// The lines of the example's linker script, with one text of the board replaced.
+fn script(from: &str, to: &str) -> String {
+    assert!(SRAM.contains(from), "{from}");
+    Board::parse("mini.toml", &SRAM.replace(from, to)).unwrap().linker_script().unwrap()
+}
+
+#[test]
+fn the_linker_script_gives_the_pool_what_lies_between_bss_and_the_stack() {
+    let script = script("", "");
+    for line in [
+        "/* From mini.toml. Written by the crate `board`. */",
+        "ENTRY(_start)",
+        "    flash (rx) : ORIGIN = 0x0, LENGTH = 0x1000",
+        "    sram (rwx) : ORIGIN = 0x20000000, LENGTH = 0x10000",
+        "    .text : ALIGN(8) { KEEP(*(.start)) *(.text .text.*) } > flash",
+        "    } > sram AT > flash",
+        "__heap_start = __bss_end;",
+        "__heap_end = 0x2000f000;",
+        "__stack_top = 0x20010000;",
+    ] {
+        assert!(script.lines().any(|l| l == line), "no line `{line}` in\n{script}");
+    }
+    let board = Board::parse("mini.toml", SRAM).unwrap();
+    let Ok(Place::EndOfBss { end }) = board.place(&bare("thumbv7m-none-eabi"), Request::default()) else {
+        panic!("the example's pool lies behind .bss");
+    };
+    assert!(script.contains(&format!("__heap_end = {end:#x};")), "the library and the linker agree");
+}
+
+#[test]
+fn a_program_whose_data_reach_stack_or_pool_does_not_link() {
+    let at_stack = script("", "");
+    assert!(at_stack.contains("ASSERT(__bss_end <= 0x2000f000, \"Mini: .data and .bss pass 0x2000f000, where the stack reserve begins"));
+    let at_pool = script(
+        "{ policy = \"end-of-bss\", region = \"sram\" }",
+        "{ policy = \"fixed\", address = 0x2000_8000, size = 0x1000 }",
+    );
+    assert!(
+        at_pool.contains("ASSERT(__bss_end <= 0x20008000,")
+            && at_pool.contains("where the system pool begins")
+    );
+}
+
+#[test]
+fn a_board_without_rom_is_loaded_into_its_ram() {
+    let script = script("    { name = \"flash\", kind = \"rom\", origin = 0, length = 0x1000 },\n", "");
+    assert!(
+        script.contains("*(.text .text.*) } > sram") && script.contains("} > sram AT > sram"),
+        "{script}"
+    );
+}
+
+#[test]
+fn every_board_is_hosted_or_has_a_linker_script() {
+    for board in board::read_all(&configs().join("boards")).unwrap() {
+        match board.linker_script() {
+            Ok(script) => assert!(script.contains("__heap_end") && !board.is_hosted()),
+            Err(error) => assert!(board.is_hosted(), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn an_emulator_is_for_boards_without_an_operating_system() {
+    let emulated =
+        format!("{SRAM}\n[emulator]\nprogram = \"qemu-system-arm\"\narguments = [\"-machine\", \"mini\"]\n");
+    let board = Board::parse("mini.toml", &emulated).unwrap();
+    assert_eq!(board.emulator.unwrap().arguments, ["-machine", "mini"]);
+    let hosted = "name = \"H\"\nsymbol = \"S\"\ndefconfig = \"d\"\npool = { policy = \"static-array\", size = 1 }\n\
+                  emulator = { program = \"true\" }\n";
+    assert!(Board::parse("h.toml", hosted).unwrap_err().to_string().contains("remove it"));
+}
