@@ -1,32 +1,19 @@
-//! Shared by the tests: a small generator of numbers, and memory for pools.
-#![allow(dead_code, unreachable_pub)] // each test binary uses its part of a module that is not a crate
+//! Shared by the tests: a small generator of numbers, memory for pools, and the suite.
+#![allow(dead_code, unreachable_pub, unused_imports)] // each test binary uses its part of a module that is not a crate
+
+pub mod case;
+pub mod case_file;
+pub mod case_run;
+pub mod painted;
+mod random;
+
+pub use random::Prng;
 
 use std::mem::MaybeUninit;
 
 /// Whether the long form of a test is asked for, by a variable: for release builds.
 pub fn is_slow_run() -> bool {
     std::env::var_os("RUN_SLOW_TESTS").is_some()
-}
-
-/// xorshift64*: small, seeded, the same everywhere.
-pub struct Prng(u64);
-
-impl Prng {
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    /// A number below `n`.
-    pub fn below(&mut self, n: usize) -> usize {
-        ((self.next() >> 32) as usize) % n
-    }
 }
 
 /// Memory that starts `skew` bytes after a multiple of 64.
