@@ -82,7 +82,7 @@ pub enum Policy {
     },
 }
 
-/// How to run a program of this board on a machine that is not there.
+/// The QEMU that runs programs of this board on a machine that is not there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Emulator {
     /// The program.
