@@ -2,6 +2,8 @@
 //!
 //! Owns splitting and merging. Knows nothing of the configuration, of locks, or of how an index is kept.
 
+mod aligned;
+
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
