@@ -60,7 +60,7 @@ pub enum LockKind {
     Spin,
     /// Interrupts are masked, then a spin lock is taken: several cores.
     SpinCriticalSection,
-    /// Nothing: one thread only.
+    /// No waiting: for one thread. A second user at the same time panics.
     None,
 }
 
@@ -182,11 +182,18 @@ impl crate::Checks for Configured {
 /// The pool that the configuration describes.
 pub type ConfiguredPool<'a> = crate::Pool<'a, Fit, Meta, Slab, Configured>;
 
+/// The same behind the lock that the configuration chose.
+pub type ConfiguredSharedPool<'a> = crate::SharedPool<'a, Fit, Meta, Slab, Configured>;
+
+/// The lock that the configuration chose.
 #[cfg(LOSCFG_MEM_LOCK_SPIN)]
-pub(crate) type Lock<T> = crate::sync::Spin<T>;
+pub type ConfiguredLock<T> = crate::sync::Spin<T>;
+/// The lock that the configuration chose.
 #[cfg(LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION)]
-pub(crate) type Lock<T> = crate::sync::SpinCriticalSection<T>;
+pub type ConfiguredLock<T> = crate::sync::SpinCriticalSection<T>;
+/// The lock that the configuration chose.
 #[cfg(LOSCFG_MEM_LOCK_NONE)]
-pub(crate) type Lock<T> = crate::sync::SingleThread<T>;
+pub type ConfiguredLock<T> = crate::sync::SingleThread<T>;
+/// The lock that the configuration chose.
 #[cfg(not(any(LOSCFG_MEM_LOCK_SPIN, LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION, LOSCFG_MEM_LOCK_NONE)))]
-pub(crate) type Lock<T> = crate::sync::CriticalSection<T>;
+pub type ConfiguredLock<T> = crate::sync::CriticalSection<T>;

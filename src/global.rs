@@ -10,9 +10,9 @@ use core::ptr::NonNull;
 use crate::check::CheckLevel;
 use crate::config::{CONFIG, ConfiguredPool, SysMemPlace, los_config::OS_SYS_MEM_PLACE};
 use crate::error::Error;
+use crate::hooks::Output;
 use crate::raw::PoolStart;
 use crate::registry::{Registry, pool_at};
-use crate::size::GRAIN;
 use crate::slab::SlabSizes;
 use crate::sync::Locked;
 
@@ -188,51 +188,96 @@ impl<const SIZE: usize> Place for StaticArray<SIZE> {
 /// static ALLOCATOR: los_mem::LosMem = los_mem::LosMem;
 /// # fn main() { assert_eq!(vec![1, 2, 3].len(), 3); }
 /// ```
+///
+/// There is nothing to set up where the configuration knows the pool's place: the first allocation makes it, also before
+/// `main`. Every alignment is honoured. Blocks shrink in place, and grow in place where the memory behind them is free.
+/// Zeroed blocks are cleared by their user after the lock is given back, as by default: a pool's memory is not known to
+/// be zero.
+///
+/// An allocator must not unwind. Should a hook or a lock panic inside, the program is aborted. A pointer that is no block
+/// is refused and the pool stays whole; with LOSCFG_MEM_DEBUG a line says so. That is no panic either, because the fault lies
+/// with whoever passed the pointer, perhaps long ago, and the program may be unwinding already.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct LosMem;
 
 impl LosMem {
     /// Runs `f` on the system pool under the lock; `None` if there is no room for a system pool.
     ///
-    /// `f` must not allocate from the system pool in another way.
-    pub fn with<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
+    /// `f` must not use the system pool in another way, nor free what others use.
+    pub(crate) fn with<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
         STATE.with(|state| state.system().map(|mut pool| f(&mut pool)))
+    }
+
+    /// Reads the system pool under the lock; `None` if there is no room for a system pool.
+    ///
+    /// `f` must not allocate: the spin lock would wait for ever, the others panic.
+    ///
+    /// ```
+    /// let free = los_mem::LosMem::read(|pool| pool.info().total_free);
+    /// assert!(free.is_some());
+    /// ```
+    pub fn read<R>(f: impl FnOnce(&ConfiguredPool<'static>) -> R) -> Option<R> {
+        Self::with(|pool| f(pool))
+    }
+
+    /// Runs `f` on the system pool under the lock, for what [`LosMem::read`] cannot do.
+    ///
+    /// # Safety
+    /// * `f` frees and resizes only blocks that nobody uses, as those that it allocated itself.
+    /// * `f` leaves the handle where it is: it is not swapped with that of another pool.
+    pub unsafe fn modify<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
+        Self::with(f)
     }
 }
 
-// SAFETY: blocks of a pool do not overlap, stay where they are until freed, and are aligned as asked for.
+/// Aborts the program if it is dropped while unwinding: a panic in a destructor cannot unwind further.
+struct NoUnwinding;
+
+impl NoUnwinding {
+    fn run<R>(f: impl FnOnce() -> R) -> R {
+        let guard = Self;
+        let result = f();
+        core::mem::forget(guard);
+        result
+    }
+}
+
+impl Drop for NoUnwinding {
+    #[cold]
+    fn drop(&mut self) {
+        panic!("the global allocator cannot unwind");
+    }
+}
+
+// SAFETY: blocks of a pool do not overlap, stay where they are until freed, and are aligned as asked for; it does not unwind.
 unsafe impl GlobalAlloc for LosMem {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let block = Self::with(|pool| {
-            if layout.align() <= GRAIN {
-                pool.alloc(layout.size())
-            } else {
-                pool.alloc_align(layout.size(), layout.align())
-            }
-        });
-        block.flatten().map_or(core::ptr::null_mut(), NonNull::as_ptr)
+        let block =
+            NoUnwinding::run(|| Self::with(|pool| pool.alloc_any(layout.size(), layout.align())).flatten());
+        block.map_or(core::ptr::null_mut(), NonNull::as_ptr)
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, _layout: Layout) {
-        let freed = NonNull::new(pointer).and_then(|p| Self::with(|pool| pool.free(p)));
-        debug_assert!(matches!(freed, Some(Ok(()))), "a block that is none was given back");
+        NoUnwinding::run(|| {
+            let freed = NonNull::new(pointer).and_then(|block| Self::with(|pool| pool.free(block)));
+            if CONFIG.mem_debug && !matches!(freed, Some(Ok(()))) {
+                refused(pointer, freed.and_then(Result::err));
+            }
+        });
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if layout.align() <= GRAIN {
-            let moved = NonNull::new(pointer).and_then(|p| Self::with(|pool| pool.realloc(p, size).ok()));
-            return moved.flatten().map_or(core::ptr::null_mut(), NonNull::as_ptr);
-        }
-        // A moved block would lose its alignment.
-        let Ok(wanted) = Layout::from_size_align(size, layout.align()) else { return core::ptr::null_mut() };
-        // SAFETY: the caller promised a size that is not zero.
-        let target = unsafe { self.alloc(wanted) };
-        if !target.is_null() {
-            // SAFETY: both blocks are live, apart, and have at least that many bytes.
-            unsafe { target.copy_from_nonoverlapping(pointer, size.min(layout.size())) };
-            // SAFETY: the caller promised that the block is live and has this layout.
-            unsafe { self.dealloc(pointer, layout) };
-        }
-        target
+        let Some(block) = NonNull::new(pointer) else { return core::ptr::null_mut() };
+        let resized = NoUnwinding::run(|| {
+            Self::with(|pool| pool.realloc_aligned(block, size, layout.align()).ok()).flatten()
+        });
+        resized.map_or(core::ptr::null_mut(), NonNull::as_ptr)
     }
+}
+
+#[cold]
+fn refused(pointer: *mut u8, error: Option<Error>) {
+    use core::fmt::Write;
+    let why = error.unwrap_or(Error::NotAPool);
+    let _ = writeln!(Output, "the global allocator was given back {pointer:?}, which is no block: {why}");
 }

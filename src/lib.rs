@@ -43,7 +43,9 @@ mod pool;
 mod show;
 mod slab;
 mod stat;
-mod sync;
+
+#[allow(unsafe_code)]
+pub mod sync;
 
 mod registry;
 
@@ -51,26 +53,22 @@ mod registry;
 mod global;
 
 #[allow(unsafe_code)]
+pub mod shared;
+
+#[allow(unsafe_code)]
 pub mod capi;
 
-/// Pages about the whole.
-pub mod docs {
-    #[doc = include_str!("docs/architecture.md")]
-    pub mod architecture {}
-    #[doc = include_str!("docs/layout.md")]
-    pub mod layout {}
-    #[doc = include_str!("docs/differences.md")]
-    pub mod differences {}
-}
+pub mod docs;
 
 pub use check::{CheckLevel, CheckWord, Checks, HeadBackup, NodeSize, Plain, Thorough};
-pub use config::{Algorithm, CONFIG, ConfiguredPool};
+pub use config::{Algorithm, CONFIG, ConfiguredPool, ConfiguredSharedPool};
 pub use error::{Damage, Error, Fault, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_NOK, LOS_OK, OS_INVALID};
 pub use fit::{Bestfit, BestfitLittle, FitPolicy};
 pub use global::{LosMem, os_sys_mem_addr, os_sys_mem_size};
 pub use hooks::{Hooks, set_hooks};
 pub use meta::NodeMeta;
 pub use pool::{BlockInfo, BlockState, Pool};
+pub use shared::{PoolMemory, SharedPool};
 pub use show::{FreeTable, InfoRow};
 pub use size::MAX_POOL;
 pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};

@@ -49,7 +49,7 @@ pub(crate) use console::print;
 #[allow(unreachable_pub)] // named in the signatures of sealed public traits
 pub use node::{Block, Heap};
 pub(crate) use region::Region;
-pub(crate) use single::{SingleThread, installed_or};
+pub(crate) use single::installed_or;
 pub(crate) use slot::Slot;
 pub(crate) use start::PoolStart;
 pub(crate) use walk::Visit;

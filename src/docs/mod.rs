@@ -1,0 +1,8 @@
+//! Pages about the whole.
+
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
+#[doc = include_str!("differences.md")]
+pub mod differences {}
+#[doc = include_str!("layout.md")]
+pub mod layout {}
