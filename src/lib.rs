@@ -51,9 +51,12 @@ mod registry;
 
 #[allow(unsafe_code)]
 mod global;
-
 #[allow(unsafe_code)]
 pub mod shared;
+
+#[cfg(any(feature = "allocator-api2-02", feature = "allocator-api2-04"))]
+#[allow(unsafe_code)]
+pub mod adapter;
 
 #[allow(unsafe_code)]
 pub mod capi;

@@ -6,7 +6,7 @@
 //! - `unix`: `tools/menuconfig/src/term.rs`, since not every system tells that a terminal went away, and tests of
 //!   links and permissions;
 //! - `test`: a module at the end of its file;
-//! - `feature`: the table [`FEATURES`], and `mod` lines of `src/lib.rs` for adapters of optional crates;
+//! - `feature`: the table [`FEATURES`], and `mod` lines of `src/lib.rs` and `src/adapter/mod.rs` for adapters of optional crates;
 //! - `debug_assertions`: memlab, which says that a debug build's times do not count;
 //! - nothing else.
 
@@ -63,7 +63,8 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
             .then(|| "cfg(test) is for one module at the end of the file: move it there".to_owned());
     }
     if let Some(feature) = word.strip_prefix("feature=") {
-        let allowed = FEATURES.contains(&(feature, path)) || (path == "src/lib.rs" && item_is(&["mod"]));
+        let allowed = FEATURES.contains(&(feature, path))
+            || (matches!(path, "src/lib.rs" | "src/adapter/mod.rs") && item_is(&["mod"]));
         return (!allowed)
             .then(|| format!("the feature {feature} may not be asked for here: see the table of tidy"));
     }
