@@ -1,7 +1,7 @@
-//! What the surroundings supply: the running task, text output, what to do when a pool is broken.
+//! What the surroundings supply: the running task, its callers, text output, what to do when a pool is broken.
 //!
-//! One set of hooks serves the whole program. Without one there is no
-//! task, text goes to the standard output if there is one, and a broken pool panics.
+//! One set of hooks serves the whole program. Without one there is no task, a caller is unknown, text goes to the
+//! standard output if there is one, and a broken pool panics.
 
 use core::fmt;
 use core::sync::atomic::{AtomicPtr, Ordering};
@@ -10,8 +10,8 @@ use crate::error::Damage;
 
 /// The surroundings of the allocator. Every method has a default.
 ///
-/// [`Hooks::print`] is called outside any lock; the others may be called while interrupts are masked or the lock is held.
-/// They must not allocate from a pool.
+/// [`Hooks::print`] and [`Hooks::before_alloc`] are called outside any lock; the others may be called while interrupts are
+/// masked or the lock is held, and must not use a pool.
 pub trait Hooks: Sync {
     /// The number of the running task; `None` in an interrupt handler or before the first task runs.
     fn current_task(&self) -> Option<u16> {
@@ -23,16 +23,21 @@ pub trait Hooks: Sync {
         crate::raw::print(text);
     }
 
-    /// Writes the return addresses of the calls that led here, the innermost first, for the leak check; called once per
-    /// allocated block, with the lock held. Which frames of the allocator itself are left out is the hook's choice. The
-    /// default writes nothing: all three remain 0, unknown.
-    fn backtrace(&self, frames: &mut [usize; crate::FRAMES]) {
-        let _ = frames;
-    }
-
     /// A pool is broken. If this returns, the operation that found it fails and leaves the pool as it is.
     fn damaged(&self, damage: &Damage) {
         panic!("{damage}")
+    }
+
+    /// A C program is about to allocate with `LOS_MemAlloc`; in bestfit only, where the C implementation has the same
+    /// hook. `g_MALLOC_HOOK` is its form for C.
+    fn before_alloc(&self) {}
+
+    /// Fills `frames` with the return addresses of the nearest callers outside the allocator, the nearest first; what is
+    /// not known stays 0. Only the leak check asks.
+    ///
+    /// The default knows none: how a stack is walked is the program's business, on a hosted target too.
+    fn backtrace(&self, frames: &mut [usize; crate::FRAMES]) {
+        let _ = frames;
     }
 }
 

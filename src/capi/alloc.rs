@@ -4,7 +4,7 @@ use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::{g_MALLOC_HOOK, to_c, with_pool};
+use super::{to_c, with_pool};
 use crate::config::{Algorithm, CONFIG};
 use crate::error::{LOS_NOK, LOS_OK};
 use crate::global::STATE;
@@ -33,10 +33,7 @@ pub unsafe extern "C" fn LOS_MemAlloc(pool: *mut c_void, size: u32) -> *mut c_vo
         return core::ptr::null_mut();
     }
     if CONFIG.algorithm == Algorithm::Bestfit {
-        // SAFETY: C programs set the hook before they allocate, as the C implementation requires.
-        if let Some(hook) = unsafe { g_MALLOC_HOOK } {
-            hook();
-        }
+        super::hook::before_alloc();
     }
     // SAFETY: the caller's promise, stated on the module page.
     let block = unsafe { with_pool(pool, |pool| pool.alloc(size as usize)) }.flatten();

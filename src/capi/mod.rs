@@ -10,6 +10,7 @@
 
 mod alloc;
 mod check;
+mod hook;
 mod info;
 mod system;
 
@@ -28,6 +29,7 @@ mod task;
 
 pub use alloc::*;
 pub use check::*;
+pub use hook::*;
 pub use info::*;
 #[cfg(LOSCFG_MEM_LEAKCHECK)]
 pub use leak::*;

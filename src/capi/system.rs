@@ -1,12 +1,8 @@
-//! What C programs find by name besides functions: the system pool's address, the malloc hook, the surroundings.
+//! The system pool, as C programs find it by name.
 
-use core::ffi::{c_char, c_void};
-use core::ptr::NonNull;
+use core::ffi::c_void;
 
-use crate::error::Damage;
 use crate::global::{START_IF_KNOWN, STATE, system_start};
-use crate::hooks::{Hooks, set_hooks};
-use crate::sync::Locked;
 
 /// The start of the system pool. If only the linker knows it, null until [`LOS_MemSystemInit`] has run.
 #[allow(non_upper_case_globals)] // C name
@@ -17,11 +13,6 @@ pub static mut m_aucSysMem1: *mut u8 = START_IF_KNOWN;
 #[allow(non_upper_case_globals)] // C name
 #[unsafe(no_mangle)]
 pub static mut m_aucSysMem0: *mut u8 = START_IF_KNOWN;
-
-/// Called at the start of LOS_MemAlloc in bestfit, when it is not null.
-#[allow(non_upper_case_globals)] // C name
-#[unsafe(no_mangle)]
-pub static mut g_MALLOC_HOOK: Option<extern "C" fn()> = None;
 
 /// `OS_SYS_MEM_ADDR` as a function: where the system pool starts.
 #[unsafe(no_mangle)]
@@ -48,59 +39,4 @@ pub extern "C" fn LOS_MemSystemInit() -> u32 {
     // SAFETY: as above.
     unsafe { m_aucSysMem0 = start };
     crate::LOS_OK
-}
-
-/// What a C program supplies; a null member keeps the default.
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct LosMemHooks {
-    /// The number of the running task, 0xFFFFFFFF for none.
-    pub current_task: Option<extern "C" fn() -> u32>,
-    /// Prints `length` bytes of text, which are not closed by a zero.
-    pub print: Option<extern "C" fn(text: *const c_char, length: usize)>,
-    /// A pool is broken: offsets of the broken block and of the one before it. If it returns, the operation fails.
-    pub damaged: Option<extern "C" fn(block: usize, previous: usize)>,
-}
-
-/// The hooks of a C program. They have a lock of their own, which is not held while one of them runs.
-static C_HOOKS: Locked<LosMemHooks> =
-    Locked::new(LosMemHooks { current_task: None, print: None, damaged: None });
-
-struct CHooks;
-
-static INSTALL: &dyn Hooks = &CHooks;
-
-impl CHooks {
-    fn get(&self) -> LosMemHooks {
-        C_HOOKS.with(|hooks| *hooks)
-    }
-}
-
-impl Hooks for CHooks {
-    fn current_task(&self) -> Option<u16> {
-        self.get().current_task.and_then(|task| u16::try_from(task()).ok())
-    }
-
-    fn print(&self, text: &str) {
-        if let Some(print) = self.get().print {
-            print(text.as_ptr().cast(), text.len());
-        }
-    }
-
-    fn damaged(&self, damage: &Damage) {
-        match self.get().damaged {
-            Some(damaged) => damaged(damage.block, damage.previous),
-            None => panic!("{damage}"),
-        }
-    }
-}
-
-/// Copies `hooks` and uses them from then on; null is ignored.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemHooksSet(hooks: *const LosMemHooks) {
-    let Some(hooks) = NonNull::new(hooks.cast_mut()) else { return };
-    // SAFETY: not null, and the caller gives it for reading.
-    let hooks = unsafe { hooks.read() };
-    C_HOOKS.with(|current| *current = hooks);
-    set_hooks(&INSTALL);
 }
