@@ -53,10 +53,10 @@ fn hooks_are_called_when_they_are_set_and_null_members_keep_the_default() {
     los_mem::set_hooks(&COUNTING);
     assert_eq!(calls_of(alloc), once, "from Rust");
     let mut hooks =
-        LosMemHooks { current_task: None, print: None, damaged: None, malloc: None, backtrace: None };
+        LosMemHooks { current_task: None, print: None, damaged: None, before_alloc: None, backtrace: None };
     unsafe { LOS_MemHooksSet(&hooks) };
     assert_eq!(calls_of(alloc), 0, "the last call wins");
-    hooks.malloc = Some(count);
+    hooks.before_alloc = Some(count);
     hooks.print = Some(print);
     unsafe { LOS_MemHooksSet(&hooks) };
     assert_eq!(calls_of(alloc), once, "from C");

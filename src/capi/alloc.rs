@@ -1,10 +1,9 @@
 //! Pools and blocks: LOS_MemInit, LOS_MemAlloc, LOS_MemAllocAlign, LOS_MemRealloc, LOS_MemFree.
 
-use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::{to_c, with_pool};
+use super::{UINT32, VOID, to_c, with_pool};
 use crate::config::{Algorithm, CONFIG};
 use crate::error::{LOS_NOK, LOS_OK};
 use crate::global::STATE;
@@ -16,7 +15,7 @@ use crate::show::InfoRow;
 /// LOS_OK; LOS_NOK if `pool` is null, if there is no room for the pool's data and one block, or, with
 /// LOSCFG_MEM_MUL_POOL, if the memory overlaps a registered pool.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemInit(pool: *mut c_void, size: u32) -> u32 {
+pub unsafe extern "C" fn LOS_MemInit(pool: *mut VOID, size: UINT32) -> UINT32 {
     if pool.is_null() || pool.addr().checked_add(size as usize).is_none() {
         return LOS_NOK;
     }
@@ -28,7 +27,7 @@ pub unsafe extern "C" fn LOS_MemInit(pool: *mut c_void, size: u32) -> u32 {
 
 /// Allocates `size` bytes, aligned to 8; NULL if `pool` is no pool, `size` is 0 or no free block is large enough.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemAlloc(pool: *mut c_void, size: u32) -> *mut c_void {
+pub unsafe extern "C" fn LOS_MemAlloc(pool: *mut VOID, size: UINT32) -> *mut VOID {
     if pool.is_null() || size == 0 {
         return core::ptr::null_mut();
     }
@@ -48,7 +47,7 @@ pub unsafe extern "C" fn LOS_MemAlloc(pool: *mut c_void, size: u32) -> *mut c_vo
 ///
 /// NULL as [`LOS_MemAlloc`], or if `boundary` is not a power of two of at least a pointer's size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemAllocAlign(pool: *mut c_void, size: u32, boundary: u32) -> *mut c_void {
+pub unsafe extern "C" fn LOS_MemAllocAlign(pool: *mut VOID, size: UINT32, boundary: UINT32) -> *mut VOID {
     // SAFETY: the caller's promise, stated on the module page.
     let block =
         unsafe { with_pool(pool, |pool| pool.alloc_align(size as usize, boundary as usize)) }.flatten();
@@ -64,7 +63,7 @@ pub unsafe extern "C" fn LOS_MemAllocAlign(pool: *mut c_void, size: u32, boundar
 /// NULL if that fails, and the block is as it was. In bestfit_little a block of [`LOS_MemAllocAlign`] is refused; in
 /// bestfit it may lose its alignment.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemRealloc(pool: *mut c_void, ptr: *mut c_void, size: u32) -> *mut c_void {
+pub unsafe extern "C" fn LOS_MemRealloc(pool: *mut VOID, ptr: *mut VOID, size: UINT32) -> *mut VOID {
     let Some(block) = NonNull::new(ptr.cast::<u8>()) else {
         // SAFETY: the caller's promise is the same.
         return unsafe { LOS_MemAlloc(pool, size) };
@@ -83,7 +82,7 @@ pub unsafe extern "C" fn LOS_MemRealloc(pool: *mut c_void, ptr: *mut c_void, siz
 /// LOS_OK; LOS_NOK, and the pool unchanged, if `pool` is no pool or no used block of it starts at `ptr`: null, outside,
 /// misaligned, inside a block, of another pool, or freed before.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemFree(pool: *mut c_void, ptr: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemFree(pool: *mut VOID, ptr: *mut VOID) -> UINT32 {
     let Some(block) = NonNull::new(ptr.cast::<u8>()) else { return LOS_NOK };
     // SAFETY: the caller's promise, stated on the module page.
     match unsafe { with_pool(pool, |pool| pool.free(block)) } {
@@ -93,7 +92,7 @@ pub unsafe extern "C" fn LOS_MemFree(pool: *mut c_void, ptr: *mut c_void) -> u32
 }
 
 /// With LOSCFG_MEM_DEBUG, prints the pool in which an allocation failed.
-unsafe fn report(pool: *mut c_void, size: u32) {
+unsafe fn report(pool: *mut VOID, size: u32) {
     use core::fmt::Write;
     if !CONFIG.mem_debug {
         return;

@@ -1,8 +1,6 @@
 //! LOS_MemIntegrityCheck.
 
-use core::ffi::c_void;
-
-use super::with_pool;
+use super::{UINT32, VOID, with_pool};
 use crate::config::{Algorithm, CONFIG};
 use crate::error::{LOS_NOK, LOS_OK, OS_INVALID};
 use crate::hooks;
@@ -12,7 +10,7 @@ use crate::hooks;
 /// LOS_OK if the pool is whole. A broken one is reported through the hooks and answered with LOS_NOK. No pool: LOS_NOK in
 /// bestfit, 0xFFFFFFFF in bestfit_little.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemIntegrityCheck(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemIntegrityCheck(pool: *mut VOID) -> UINT32 {
     if !CONFIG.integrity_check {
         return LOS_OK;
     }

@@ -1,8 +1,8 @@
 //! The surroundings as C programs supply them: the malloc hook and the counterpart of [`Hooks`].
 
-use core::ffi::c_char;
 use core::ptr::NonNull;
 
+use super::{CHAR, UINT32, UINTPTR};
 use crate::error::Damage;
 use crate::hooks::{Hooks, set_hooks};
 use crate::sync::Locked;
@@ -14,25 +14,25 @@ pub static mut g_MALLOC_HOOK: Option<extern "C" fn()> = None;
 
 /// What a C program supplies; a null member keeps the default.
 ///
-/// `print` and `malloc` are called outside any lock; the others may be called while interrupts are masked or the lock is
+/// `print` and `before_alloc` are called outside any lock; the others may be called while interrupts are masked or the lock is
 /// held, and must not use a pool.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct LosMemHooks {
     /// The number of the running task, 0xFFFFFFFF for none.
-    pub current_task: Option<extern "C" fn() -> u32>,
+    pub current_task: Option<extern "C" fn() -> UINT32>,
     /// Prints `length` bytes of text, which are not closed by a zero.
-    pub print: Option<extern "C" fn(text: *const c_char, length: usize)>,
+    pub print: Option<extern "C" fn(text: *const CHAR, length: UINTPTR)>,
     /// A pool is broken: offsets of the broken block and of the one before it. If it returns, the operation fails.
-    pub damaged: Option<extern "C" fn(block: usize, previous: usize)>,
+    pub damaged: Option<extern "C" fn(block: UINTPTR, previous: UINTPTR)>,
     /// As `g_MALLOC_HOOK`, which is called after it.
-    pub malloc: Option<extern "C" fn()>,
+    pub before_alloc: Option<extern "C" fn()>,
     /// Fills three return addresses, the nearest caller outside the allocator first; what is unknown stays 0.
-    pub backtrace: Option<extern "C" fn(frames: *mut usize)>,
+    pub backtrace: Option<extern "C" fn(frames: *mut UINTPTR)>,
 }
 
 const NONE: LosMemHooks =
-    LosMemHooks { current_task: None, print: None, damaged: None, malloc: None, backtrace: None };
+    LosMemHooks { current_task: None, print: None, damaged: None, before_alloc: None, backtrace: None };
 
 /// The hooks of a C program. They have a lock of their own, which is not held while one of them runs.
 static C_HOOKS: Locked<LosMemHooks> = Locked::new(NONE);
@@ -72,8 +72,8 @@ impl Hooks for CHooks {
     }
 
     fn before_alloc(&self) {
-        if let Some(malloc) = self.get().malloc {
-            malloc();
+        if let Some(hook) = self.get().before_alloc {
+            hook();
         }
     }
 

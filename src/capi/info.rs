@@ -1,10 +1,9 @@
 //! What a pool tells: sizes, counts, tasks, tables.
 
-use core::ffi::c_void;
 use core::fmt::Write;
 use core::ptr::NonNull;
 
-use super::{to_u32, with_pool};
+use super::{UINT32, UINTPTR, VOID, to_u32, with_pool};
 use crate::config::{Algorithm, CONFIG};
 use crate::error::{LOS_NOK, LOS_OK, OS_INVALID};
 use crate::global::LosMem;
@@ -22,37 +21,37 @@ const NO_POOL: u32 = match CONFIG.algorithm {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LOS_MEM_POOL_STATUS {
     /// Bytes in used blocks, headers included.
-    pub uwTotalUsedSize: u32,
+    pub uwTotalUsedSize: UINT32,
     /// Bytes in free blocks, headers included.
-    pub uwTotalFreeSize: u32,
+    pub uwTotalFreeSize: UINT32,
     /// Bytes of the largest free block, header included.
-    pub uwMaxFreeNodeSize: u32,
+    pub uwMaxFreeNodeSize: UINT32,
     /// Used blocks.
-    pub uwUsedNodeNum: u32,
+    pub uwUsedNodeNum: UINT32,
     /// Free blocks.
-    pub uwFreeNodeNum: u32,
+    pub uwFreeNodeNum: UINT32,
     /// The most bytes ever in use, the pool's own data included. With LOSCFG_MEM_TASK_STAT only.
     #[cfg(LOSCFG_MEM_TASK_STAT)]
-    pub uwUsageWaterLine: u32,
+    pub uwUsageWaterLine: UINT32,
 }
 
 /// The size of a pool, its own data included. Of no pool: 1 in bestfit, 0xFFFFFFFF in bestfit_little.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemPoolSizeGet(pool: *const c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemPoolSizeGet(pool: *const VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     unsafe { with_pool(pool.cast_mut(), |pool| to_u32(pool.pool_size())) }.unwrap_or(NO_POOL)
 }
 
 /// The bytes in used blocks. Of no pool: 1 in bestfit, 0xFFFFFFFF in bestfit_little.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemTotalUsedGet(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemTotalUsedGet(pool: *mut VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     unsafe { with_pool(pool, |pool| to_u32(pool.total_used())) }.unwrap_or(NO_POOL)
 }
 
 /// Fills `status` with the pool's numbers. LOS_NOK if there is no pool or `status` is null.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemInfoGet(pool: *mut c_void, status: *mut LOS_MEM_POOL_STATUS) -> u32 {
+pub unsafe extern "C" fn LOS_MemInfoGet(pool: *mut VOID, status: *mut LOS_MEM_POOL_STATUS) -> UINT32 {
     if status.is_null() {
         return LOS_NOK;
     }
@@ -74,14 +73,14 @@ pub unsafe extern "C" fn LOS_MemInfoGet(pool: *mut c_void, status: *mut LOS_MEM_
 
 /// The number of free blocks. Of no pool: 1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemFreeBlksGet(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemFreeBlksGet(pool: *mut VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     unsafe { with_pool(pool, |pool| to_u32(pool.free_blocks())) }.unwrap_or(LOS_NOK)
 }
 
 /// The number of used blocks, in bestfit with the end node. Of no pool: 1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemUsedBlksGet(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemUsedBlksGet(pool: *mut VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     unsafe { with_pool(pool, |pool| to_u32(pool.used_blocks())) }.unwrap_or(LOS_NOK)
 }
@@ -89,21 +88,21 @@ pub unsafe extern "C" fn LOS_MemUsedBlksGet(pool: *mut c_void) -> u32 {
 /// The task that allocated the block of the system pool that `ptr` points into; 0xFFFFFFFF if there is none or tasks
 /// are not recorded. A block of no task answers with LOSCFG_BASE_CORE_TSK_LIMIT.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemTaskIdGet(ptr: *const c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemTaskIdGet(ptr: *const VOID) -> UINT32 {
     let Some(ptr) = NonNull::new(ptr.cast_mut().cast::<u8>()) else { return OS_INVALID };
     LosMem::with(|pool| pool.task_at(ptr)).flatten().map_or(OS_INVALID, u32::from)
 }
 
 /// The address where the last used block ends: that of the first block if none is used. Of no pool: 1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemLastUsedGet(pool: *mut c_void) -> usize {
+pub unsafe extern "C" fn LOS_MemLastUsedGet(pool: *mut VOID) -> UINTPTR {
     // SAFETY: the caller's promise, stated on the module page.
     unsafe { with_pool(pool, |pool| pool.last_used()) }.unwrap_or(LOS_NOK as usize)
 }
 
 /// Prints how many free blocks there are of each power of two. LOS_NOK if there is no pool.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemFreeNodeShow(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemFreeNodeShow(pool: *mut VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     let Some(table) = (unsafe { with_pool(pool, |pool| pool.free_table()) }) else { return LOS_NOK };
     let _ = write!(Output, "{table}");

@@ -10,9 +10,11 @@
 
 mod alloc;
 mod check;
+mod constant;
 mod hook;
 mod info;
 mod system;
+mod types;
 
 #[cfg(LOSCFG_MEM_LEAKCHECK)]
 mod leak;
@@ -29,6 +31,7 @@ mod task;
 
 pub use alloc::*;
 pub use check::*;
+pub use constant::*;
 pub use hook::*;
 pub use info::*;
 #[cfg(LOSCFG_MEM_LEAKCHECK)]
@@ -44,6 +47,7 @@ pub use slab::*;
 pub use system::*;
 #[cfg(LOSCFG_MEM_TASK_STAT)]
 pub use task::*;
+pub use types::*;
 
 use core::ffi::c_void;
 use core::ptr::NonNull;

@@ -1,10 +1,9 @@
 //! Memory by module. With LOSCFG_MEM_MUL_MODULE only.
 
-use core::ffi::c_void;
 use core::fmt::Write;
 use core::ptr::NonNull;
 
-use super::{to_c, to_u32, with_pool};
+use super::{UINT32, VOID, to_c, to_u32, with_pool};
 use crate::error::{LOS_NOK, LOS_OK, OS_INVALID};
 use crate::hooks::Output;
 use crate::stat::{MODULE_LIMIT, module_used};
@@ -19,7 +18,7 @@ fn is_module(module: u32) -> Option<u16> {
 }
 
 /// Says that a block changes hands without its module's knowledge.
-fn report(ptr: *mut c_void, recorded: Option<u16>, module: u16, deed: &str) {
+fn report(ptr: *mut VOID, recorded: Option<u16>, module: u16, deed: &str) {
     if recorded != Some(module) {
         let recorded = recorded.map_or(OS_INVALID, u32::from);
         let _ = write!(
@@ -31,7 +30,7 @@ fn report(ptr: *mut c_void, recorded: Option<u16>, module: u16, deed: &str) {
 
 /// Allocates `size` bytes for the module `moduleId`, 0 to 32. NULL as LOS_MemAlloc, or if there is no such module.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemMalloc(pool: *mut c_void, size: u32, module_id: u32) -> *mut c_void {
+pub unsafe extern "C" fn LOS_MemMalloc(pool: *mut VOID, size: UINT32, module_id: UINT32) -> *mut VOID {
     let Some(module) = is_module(module_id) else { return core::ptr::null_mut() };
     // SAFETY: the caller's promise, stated on the module page.
     to_c(unsafe { with_pool(pool, |pool| pool.alloc_for(size as usize, module)) }.flatten())
@@ -40,11 +39,11 @@ pub unsafe extern "C" fn LOS_MemMalloc(pool: *mut c_void, size: u32, module_id: 
 /// Allocates `size` bytes at a multiple of `boundary` for the module. NULL as LOS_MemAllocAlign, or if there is no such module.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMallocAlign(
-    pool: *mut c_void,
-    size: u32,
-    boundary: u32,
-    module_id: u32,
-) -> *mut c_void {
+    pool: *mut VOID,
+    size: UINT32,
+    boundary: UINT32,
+    module_id: UINT32,
+) -> *mut VOID {
     let Some(module) = is_module(module_id) else { return core::ptr::null_mut() };
     // SAFETY: the caller's promise, stated on the module page.
     to_c(
@@ -56,7 +55,7 @@ pub unsafe extern "C" fn LOS_MemMallocAlign(
 /// Frees a block and takes it off its module's account; a block of another module is reported and freed all the same.
 /// LOS_NOK as LOS_MemFree, or if there is no such module.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemMfree(pool: *mut c_void, ptr: *mut c_void, module_id: u32) -> u32 {
+pub unsafe extern "C" fn LOS_MemMfree(pool: *mut VOID, ptr: *mut VOID, module_id: UINT32) -> UINT32 {
     let (Some(module), Some(block)) = (is_module(module_id), NonNull::new(ptr.cast::<u8>())) else {
         return LOS_NOK;
     };
@@ -76,11 +75,11 @@ pub unsafe extern "C" fn LOS_MemMfree(pool: *mut c_void, ptr: *mut c_void, modul
 /// NULL as LOS_MemRealloc, or if there is no such module.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMrealloc(
-    pool: *mut c_void,
-    ptr: *mut c_void,
-    size: u32,
-    module_id: u32,
-) -> *mut c_void {
+    pool: *mut VOID,
+    ptr: *mut VOID,
+    size: UINT32,
+    module_id: UINT32,
+) -> *mut VOID {
     let Some(module) = is_module(module_id) else { return core::ptr::null_mut() };
     let Some(block) = NonNull::new(ptr.cast::<u8>()) else {
         // SAFETY: the caller's promise is the same.
@@ -100,7 +99,7 @@ pub unsafe extern "C" fn LOS_MemMrealloc(
 
 /// The bytes in blocks of a module over all pools, headers included. 0xFFFFFFFF if there is no such module.
 #[unsafe(no_mangle)]
-pub extern "C" fn LOS_MemMusedGet(module_id: u32) -> u32 {
+pub extern "C" fn LOS_MemMusedGet(module_id: UINT32) -> UINT32 {
     let Some(module) = is_module(module_id) else { return OS_INVALID };
     module_used(module).map_or(OS_INVALID, to_u32)
 }

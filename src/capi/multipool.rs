@@ -1,9 +1,9 @@
 //! The list of pools. With LOSCFG_MEM_MUL_POOL only.
 
-use core::ffi::c_void;
 use core::fmt::Write;
 use core::ptr::NonNull;
 
+use super::{UINT32, VOID};
 use crate::config::CONFIG;
 use crate::error::{LOS_NOK, LOS_OK};
 use crate::global::STATE;
@@ -13,7 +13,7 @@ use crate::show::InfoRow;
 
 /// Takes a pool off the list. Its memory is the caller's again. LOS_NOK if it is not on the list.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut VOID) -> UINT32 {
     let Some(start) = NonNull::new(pool.cast::<u8>()) else { return LOS_NOK };
     // SAFETY: only the address is used until it is found on the list.
     let start = unsafe { PoolStart::new(start) };
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut c_void) -> u32 {
 
 /// Prints the numbers of every pool in the order of registration; returns how many there are.
 #[unsafe(no_mangle)]
-pub extern "C" fn LOS_MemPoolList() -> u32 {
+pub extern "C" fn LOS_MemPoolList() -> UINT32 {
     let mut count = 0;
     // One pool at a time, so that nothing is printed under the lock.
     while let Some(row) =

@@ -1,10 +1,9 @@
 //! The node size check. With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
 
-use core::ffi::c_void;
 use core::fmt::Write;
 use core::ptr::NonNull;
 
-use super::{to_u32, with_pool};
+use super::{UINT8, UINT32, VOID, to_u32, with_pool};
 use crate::check::CheckLevel;
 use crate::error::{Error, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_OK};
 use crate::global::STATE;
@@ -16,11 +15,11 @@ use crate::hooks::Output;
 /// 0x02000103 if no used block is there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemNodeSizeCheck(
-    pool: *mut c_void,
-    ptr: *mut c_void,
-    total_size: *mut u32,
-    avail_size: *mut u32,
-) -> u32 {
+    pool: *mut VOID,
+    ptr: *mut VOID,
+    total_size: *mut UINT32,
+    avail_size: *mut UINT32,
+) -> UINT32 {
     let level = STATE.with(|state| state.level);
     if level == CheckLevel::Disable {
         return Error::CheckDisabled.number();
@@ -45,7 +44,7 @@ pub unsafe extern "C" fn LOS_MemNodeSizeCheck(
 
 /// Sets the check level: 0 low, 1 high, 0xFF disable. 0x02000104 for any other, which changes nothing.
 #[unsafe(no_mangle)]
-pub extern "C" fn LOS_MemCheckLevelSet(check_level: u8) -> u32 {
+pub extern "C" fn LOS_MemCheckLevelSet(check_level: UINT8) -> UINT32 {
     let Some(level) = CheckLevel::from_number(check_level) else {
         let _ = Output.write_str("LOS_MemCheckLevelSet: wrong param, setting failed !! \n");
         return Error::BadLevel.number();
@@ -61,6 +60,6 @@ pub extern "C" fn LOS_MemCheckLevelSet(check_level: u8) -> u32 {
 
 /// The check level.
 #[unsafe(no_mangle)]
-pub extern "C" fn LOS_MemCheckLevelGet() -> u8 {
+pub extern "C" fn LOS_MemCheckLevelGet() -> UINT8 {
     STATE.with(|state| state.level.number())
 }

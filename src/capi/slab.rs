@@ -2,6 +2,7 @@
 
 use core::fmt::Write;
 
+use super::UINT32;
 use crate::global::STATE;
 use crate::hooks::Output;
 use crate::slab::SlabSizes;
@@ -9,7 +10,7 @@ use crate::slab::SlabSizes;
 /// Sets the bytes of the slabs of 16, 32, 64 and 128 bytes for the next LOS_MemInit, after which 512 bytes each hold again.
 /// `cnt` must be 4; fewer than 512 bytes become 512. Growing slabs pay no regard to it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_SlabSizeCfg(cfg: *mut u32, cnt: u32) {
+pub unsafe extern "C" fn LOS_SlabSizeCfg(cfg: *mut UINT32, cnt: UINT32) {
     if cfg.is_null() || cnt != 4 {
         let _ = Output.write_str("[ERR] wrong slab size configuration!\n");
         return;

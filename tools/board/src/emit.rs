@@ -23,12 +23,12 @@ impl Place {
                 (String::new(), format!("((void *){address:#x}UL)"), format!("{size:#x}UL"))
             }
             Place::EndOfBss { end } => (
-                "extern unsigned char __heap_start[];\n".to_owned(),
+                external("unsigned char __heap_start[]"),
                 "((void *)__heap_start)".to_owned(),
                 format!("({end:#x}UL - (unsigned long)__heap_start)"),
             ),
             Place::StaticArray { size } => (
-                "extern unsigned char *m_aucSysMem1;\n".to_owned(),
+                external("unsigned char *m_aucSysMem1"),
                 "((void *)&m_aucSysMem1[0])".to_owned(),
                 format!("{size:#x}UL"),
             ),
@@ -38,4 +38,9 @@ impl Place {
              /* Bytes of the system pool. */\n#define OS_SYS_MEM_SIZE {size}\n"
         )
     }
+}
+
+/// A declaration that C++ takes for one of C.
+fn external(what: &str) -> String {
+    format!("#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern {what};\n#ifdef __cplusplus\n}}\n#endif\n")
 }

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod baremetal;
+mod codegen;
 mod defconfigs;
 mod difftest;
 mod oracle;
@@ -52,6 +53,12 @@ enum Chore {
     },
     /// Check the rules of the architecture that no compiler knows
     Tidy,
+    /// Write the C header tools/los-mem-capi/include/los_memory.h as src/capi says
+    Codegen {
+        /// Change nothing: say what differs, and fail if anything does
+        #[arg(long)]
+        check: bool,
+    },
     /// Build los-mem for the bare-metal targets, with Debian's compiler and its library sources
     Baremetal,
     /// Test los-mem with each file of configs/*_defconfig
@@ -70,6 +77,7 @@ fn main() -> ExitCode {
                 difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
             }
             Chore::Tidy => tidy::run(&workspace),
+            Chore::Codegen { check } => codegen::run(&workspace, check),
             Chore::Baremetal => baremetal::run(&workspace),
             Chore::Defconfigs => defconfigs::run(&workspace),
         }
