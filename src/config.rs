@@ -1,6 +1,7 @@
 //! The switchboard: the one place where the configuration meets the code.
 //!
-//! `LOSCFG_` cfgs select the aliases below and the modules of `capi`; everything else is generic and always compiled.
+//! `LOSCFG_` cfgs select the aliases below, the options that [`Configured`] has, and the modules of `capi`; everything
+//! else is generic and always compiled.
 
 /// The values of the configuration, as the build script wrote them.
 #[allow(missing_docs)] // one line per symbol; the help texts stand in the Kconfig files
@@ -169,7 +170,7 @@ type Slab = crate::FixedSlab;
 #[cfg(all(LOSCFG_KERNEL_MEM_SLAB_EXTENTION, LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE))]
 type Slab = crate::GrowingSlab;
 
-/// The checks that the configuration asks for.
+/// What the configuration asks for: the checks of its pools, and the functions of the options that are on.
 #[derive(Debug)]
 pub enum Configured {}
 
@@ -178,6 +179,19 @@ impl crate::Checks for Configured {
     const CHECK_ALWAYS: bool = CONFIG.integrity_check;
     const REGISTERED: bool = CONFIG.mul_pool;
 }
+
+#[cfg(LOSCFG_MEM_MUL_POOL)]
+impl crate::option::MultiPool for Configured {}
+#[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
+impl crate::option::NodeSizeCheck for Configured {}
+#[cfg(LOSCFG_MEM_MUL_MODULE)]
+impl crate::option::ModuleStatistics for Configured {}
+#[cfg(LOSCFG_MEM_LEAKCHECK)]
+impl crate::option::LeakCheck for Configured {}
+#[cfg(LOSCFG_MEM_TASK_STAT)]
+impl crate::option::TaskStatistics for Configured {}
+#[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]
+impl crate::option::SlabExtension for Configured {}
 
 /// The pool that the configuration describes.
 pub type ConfiguredPool<'a> = crate::Pool<'a, Fit, Meta, Slab, Configured>;

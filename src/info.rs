@@ -124,6 +124,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
 // The bounds stand at the methods: only there does the compiler explain an option that is off.
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// What `task` uses of this pool; `None` asks for what belongs to no task.
+    ///
+    /// Of a configured pool with LOSCFG_MEM_TASK_STAT only.
     pub fn task_use(&self, task: Option<u16>) -> TaskUse
     where
         M: RecordsTask,
@@ -134,6 +136,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Says that `task` is deleted: its blocks stay, and belong to no task from now on.
     ///
     /// Takes time in proportion to the number of blocks.
+    ///
+    /// Of a configured pool with LOSCFG_MEM_TASK_STAT only.
     pub fn task_deleted(&mut self, task: u16)
     where
         M: RecordsTask,
@@ -146,6 +150,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Allocates `size` bytes for `module`; never from a slab, since a block names its module and an item cannot.
     ///
     /// `None` as [`Pool::alloc`], or if `module` is above [`crate::MODULE_LIMIT`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
     pub fn alloc_for(&mut self, size: usize, module: u16) -> Option<NonNull<u8>>
     where
         M: RecordsModule,
@@ -160,6 +166,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Allocates `size` bytes at a multiple of `boundary` for `module`.
     ///
     /// `None` as [`Pool::alloc_align`], or if `module` is above [`crate::MODULE_LIMIT`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
     pub fn alloc_align_for(&mut self, size: usize, boundary: usize, module: u16) -> Option<NonNull<u8>>
     where
         M: RecordsModule,
@@ -175,6 +183,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     ///
     /// # Errors
     /// Those of [`Pool::realloc`]; [`Error::BadModule`] if `module` is above [`crate::MODULE_LIMIT`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
     pub fn realloc_for(
         &mut self,
         pointer: NonNull<u8>,
@@ -215,6 +225,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     ///
     /// # Errors
     /// Those of [`Pool::free`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
     pub fn module_of(&self, pointer: NonNull<u8>) -> Result<Option<u16>, Error>
     where
         M: RecordsModule,

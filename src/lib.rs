@@ -29,6 +29,7 @@
 
 pub mod config;
 mod error;
+pub mod option;
 mod size;
 
 #[allow(unsafe_code)]

@@ -1,13 +1,17 @@
 //! The C functions: names, argument order, widths and return codes of the C implementation.
 //!
-//! All share one lock, as there; nothing is printed while it is held. A function whose option is off is absent, except
-//! [`LOS_MemIntegrityCheck`], which then answers LOS_OK.
+//! All share one lock, as there; nothing is printed while it is held. A function whose option is off is absent: there is
+//! no symbol, and a call from Rust is answered by [`crate::option`]. [`LOS_MemIntegrityCheck`] alone is always there, and
+//! then answers LOS_OK.
 //!
 //! Every function takes the pool's address as it was given to [`LOS_MemInit`]. What all of them require of a caller
 //! is what C requires: a pool address is null or names readable memory, an out pointer is null or names writable memory.
 #![allow(non_snake_case)] // C names, byte for byte
 #![allow(clippy::missing_safety_doc)] // the module page states it once for all
 
+/// Not for the C header.
+/// cbindgen:ignore
+mod absent;
 mod alloc;
 mod check;
 mod constant;
@@ -18,34 +22,40 @@ mod types;
 
 #[cfg(LOSCFG_MEM_LEAKCHECK)]
 mod leak;
+#[cfg(not(LOSCFG_MEM_LEAKCHECK))]
+use absent::leak;
 #[cfg(LOSCFG_MEM_MUL_MODULE)]
 mod module;
+#[cfg(not(LOSCFG_MEM_MUL_MODULE))]
+use absent::module;
 #[cfg(LOSCFG_MEM_MUL_POOL)]
 mod multipool;
+#[cfg(not(LOSCFG_MEM_MUL_POOL))]
+use absent::multipool;
 #[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
 mod size_check;
+#[cfg(not(LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
+use absent::size_check;
 #[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]
 mod slab;
+#[cfg(not(LOSCFG_KERNEL_MEM_SLAB_EXTENTION))]
+use absent::slab;
 #[cfg(LOSCFG_MEM_TASK_STAT)]
 mod task;
+#[cfg(not(LOSCFG_MEM_TASK_STAT))]
+use absent::task;
 
 pub use alloc::*;
 pub use check::*;
 pub use constant::*;
 pub use hook::*;
 pub use info::*;
-#[cfg(LOSCFG_MEM_LEAKCHECK)]
 pub use leak::*;
-#[cfg(LOSCFG_MEM_MUL_MODULE)]
 pub use module::*;
-#[cfg(LOSCFG_MEM_MUL_POOL)]
 pub use multipool::*;
-#[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
 pub use size_check::*;
-#[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]
 pub use slab::*;
 pub use system::*;
-#[cfg(LOSCFG_MEM_TASK_STAT)]
 pub use task::*;
 pub use types::*;
 

@@ -2,10 +2,11 @@
 
 use core::ptr::NonNull;
 
-use super::{CheckLevel, Checks};
+use super::{CheckLevel, Checks, Thorough};
 use crate::error::Error;
 use crate::fit::FitPolicy;
 use crate::meta::NodeMeta;
+use crate::option::NodeSizeCheck;
 use crate::pool::Pool;
 use crate::slab::SlabPolicy;
 
@@ -18,6 +19,8 @@ pub struct NodeSize {
     pub available: usize,
 }
 
+impl NodeSizeCheck for Thorough {}
+
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// The payload of the block at `pointer` ([`CheckLevel::Low`]) or around it ([`CheckLevel::High`], which takes time in
     /// proportion to the number of blocks).
@@ -25,7 +28,12 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// # Errors
     /// [`Error::CheckDisabled`] at [`CheckLevel::Disable`]; [`Error::OutsidePool`]; [`Error::NotABlock`] if no used block is
     /// there.
-    pub fn node_size(&self, pointer: NonNull<u8>, level: CheckLevel) -> Result<NodeSize, Error> {
+    ///
+    /// Of a configured pool with LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
+    pub fn node_size(&self, pointer: NonNull<u8>, level: CheckLevel) -> Result<NodeSize, Error>
+    where
+        C: NodeSizeCheck,
+    {
         if level == CheckLevel::Disable {
             return Err(Error::CheckDisabled);
         }

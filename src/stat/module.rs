@@ -77,10 +77,12 @@ impl NodeMeta for ModuleId {
     fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 }
 
-/// Meta that knows the module of each block.
+/// Meta that knows the module of each block. Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
 #[diagnostic::on_unimplemented(
     message = "LOSCFG_MEM_MUL_MODULE is off: this pool does not record modules",
-    note = "switch it on in the menu: Debug > Enable a Debug Version > Enable MEM Debug > Enable Memory module statistics"
+    label = "absent without LOSCFG_MEM_MUL_MODULE",
+    note = "switch it on in the menu (cargo run -p menuconfig): Debug > Enable a Debug Version > Enable MEM Debug > Enable Memory module statistics",
+    note = "or: cargo run -p conf -- set LOSCFG_KERNEL_MEM_BESTFIT=y LOSCFG_DEBUG_VERSION=y LOSCFG_MEM_DEBUG=y LOSCFG_MEM_MUL_MODULE=y"
 )]
 pub trait RecordsModule: NodeMeta {
     /// The module that `block` was allocated for, if any.

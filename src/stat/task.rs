@@ -199,10 +199,12 @@ impl NodeMeta for TaskId {
     }
 }
 
-/// Meta that knows the task of each block.
+/// Meta that knows the task of each block. Of a configured pool with LOSCFG_MEM_TASK_STAT only.
 #[diagnostic::on_unimplemented(
     message = "LOSCFG_MEM_TASK_STAT is off: this pool does not record tasks",
-    note = "switch it on in the menu: Kernel > Memory Management > Enable Memory Task Usage Statistics"
+    label = "absent without LOSCFG_MEM_TASK_STAT",
+    note = "switch it on in the menu (cargo run -p menuconfig): Kernel > Memory Management > Enable Memory Task Usage Statistics",
+    note = "or: cargo run -p conf -- set LOSCFG_MEM_TASK_STAT=y"
 )]
 pub trait RecordsTask: NodeMeta {
     /// The task that allocated `block`; none for blocks of no task or of a deleted one.

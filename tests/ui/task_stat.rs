@@ -1,0 +1,5 @@
+use los_mem::capi::*;
+
+fn main() {
+    LOS_MemTaskDeleted(1);
+}
