@@ -1,7 +1,7 @@
 //! Where conditional compilation may stand.
 //!
-//! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs` with their re-exports, and the field
-//!   `uwUsageWaterLine`;
+//! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs` with their re-exports, the field
+//!   `uwUsageWaterLine`, and the `mod` lines of the tests that call the functions of `src/capi`;
 //! - `target_*`: `src/sync.rs` and `src/raw/mod.rs`;
 //! - `unix`: `tools/menuconfig/src/term.rs`, since not every system tells that a terminal went away, and tests of
 //!   links and permissions;
@@ -47,6 +47,7 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
     if word.starts_with("LOSCFG_") {
         let allowed = path == "src/config.rs"
             || (path == "src/capi/mod.rs" && (item_is(&["mod"]) || item_is(&["use"])))
+            || (path == "tests/pool_capi/main.rs" && item_is(&["mod"]))
             || (path.starts_with("src/") && item_is(&["uwUsageWaterLine"]));
         return (!allowed)
             .then(|| format!("{word} is for src/config.rs: use a field of CONFIG or a policy type"));

@@ -53,7 +53,9 @@ fn loscfg_conditions_may_choose_modules_of_the_c_api() {
     let module = "/// Pools.\n#[cfg(LOSCFG_A)]\n#[doc(inline)]\npub(crate) mod multipool;\n";
     passes(cfg::check, "src/capi/mod.rs", module);
     passes(cfg::check, "src/capi/mod.rs", "#[cfg(LOSCFG_A)]\npub use multipool::*;\n");
+    passes(cfg::check, "tests/pool_capi/main.rs", module);
     fails(cfg::check, "src/capi/info.rs", module, &["2: LOSCFG_A "]);
+    fails(cfg::check, "tests/pool_capi/basics.rs", module, &["2: LOSCFG_A "]);
     fails(cfg::check, "src/capi/mod.rs", "#[cfg(LOSCFG_A)]\npub fn f() {}\n", &["1: LOSCFG_A "]);
 }
 
