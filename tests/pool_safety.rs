@@ -44,7 +44,8 @@ struct EveryPointerThatIsNoBlockIsRefused;
 
 impl Rule for EveryPointerThatIsNoBlockIsRefused {
     fn holds<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks>() {
-        let mut memory = Memory::new(SIZE, 0);
+        // Payload that was never written could hold headers of an earlier pool, which only the exact check sees through.
+        let mut memory = Memory::zeroed(SIZE);
         let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
         let mut pool = Pool::<F, M, S, C>::new(memory.bytes()).expect("the pool is large enough");
         let mut other_memory = Memory::new(SIZE, 0);
@@ -336,7 +337,7 @@ fn a_broken_pool_is_reported_and_not_walked_past() {
 
 /// The share, in thousandths, of pointers into a block full of imitated headers that a pool takes for blocks.
 fn deceived<M: NodeMeta, C: Checks>() -> usize {
-    let mut memory = Memory::new(64 << 10, 0);
+    let mut memory = Memory::zeroed(64 << 10);
     let mut pool = Pool::<Bestfit, M, NoSlab, C>::new(memory.bytes()).expect("the pool is large enough");
     let mut random = Prng::new(2);
     let (mut tried, mut taken) = (0, 0);
@@ -362,7 +363,7 @@ fn deceived<M: NodeMeta, C: Checks>() -> usize {
 #[test]
 fn payload_that_imitates_headers_deceives_only_the_plain_check() {
     // The figure of the page on layout.
-    assert_eq!(deceived::<(), Plain>(), 357);
+    assert_eq!(deceived::<(), Plain>(), 366);
     assert_eq!(deceived::<CheckWord, Plain>(), 0);
     assert_eq!(deceived::<(), Thorough>(), 0);
 }

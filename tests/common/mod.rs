@@ -30,6 +30,13 @@ impl Memory {
         Self { words, skew, size }
     }
 
+    /// Memory of zeros that starts on a multiple of 64.
+    pub fn zeroed(size: usize) -> Self {
+        let mut memory = Self::new(size, 0);
+        memory.bytes().fill(MaybeUninit::new(0));
+        memory
+    }
+
     pub fn bytes(&mut self) -> &mut [MaybeUninit<u8>] {
         let (skew, size) = (self.skew, self.size);
         let start = self.words.as_mut_ptr().cast::<MaybeUninit<u8>>();
