@@ -8,9 +8,10 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use crate::check::CheckLevel;
-use crate::config::{CONFIG, ConfiguredPool, SysMemPlace, los_config::OS_SYS_MEM_PLACE};
+use crate::config::{CONFIG, Configured, ConfiguredPool, SysMemPlace, los_config::OS_SYS_MEM_PLACE};
 use crate::error::Error;
 use crate::hooks::Output;
+use crate::option::NodeSizeCheck;
 use crate::raw::PoolStart;
 use crate::registry::{Registry, pool_at};
 use crate::slab::SlabSizes;
@@ -20,7 +21,6 @@ use crate::sync::Locked;
 pub(crate) struct State {
     pub(crate) registry: Registry,
     pub(crate) slab_sizes: SlabSizes,
-    #[allow(dead_code)] // for functions of LOSCFG_BASE_MEM_NODE_SIZE_CHECK
     pub(crate) level: CheckLevel,
     system_is_made: bool,
 }
@@ -83,6 +83,26 @@ pub fn os_sys_mem_addr() -> usize {
 /// `OS_SYS_MEM_SIZE`: the bytes of the system pool's memory.
 pub fn os_sys_mem_size() -> usize {
     SystemPlace::size()
+}
+
+/// The level at which LOS_MemNodeSizeCheck looks; [`crate::Pool::node_size`] is told it by its caller.
+///
+/// With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
+pub fn check_level() -> CheckLevel
+where
+    for<'a> Configured: NodeSizeCheck,
+{
+    STATE.with(|state| state.level)
+}
+
+/// Sets the level that [`check_level`] tells. It begins as [`CheckLevel::Disable`].
+///
+/// With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
+pub fn set_check_level(level: CheckLevel)
+where
+    for<'a> Configured: NodeSizeCheck,
+{
+    STATE.with(|state| state.level = level);
 }
 
 pub(crate) fn system_start() -> NonNull<u8> {

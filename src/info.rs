@@ -11,7 +11,7 @@ use crate::meta::{NodeMeta, Place, Totals};
 use crate::pool::{BlockInfo, BlockState, Pool};
 use crate::raw::{PoolStart, Visit};
 use crate::slab::SlabPolicy;
-use crate::stat::{PoolStatus, RecordsModule, RecordsTask, TaskUse};
+use crate::stat::{self, PoolStatus, RecordsModule, RecordsTask, TaskUse};
 
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// The pool's size in bytes after rounding, its own data included.
@@ -209,6 +209,40 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         let target = self.realloc(pointer, size)?;
         self.give_to(target, module);
         Ok((target, recorded))
+    }
+
+    /// Frees the block at `pointer` as [`Pool::free`] and says whose it was, which is for the caller to compare.
+    ///
+    /// # Errors
+    /// Those of [`Pool::free`]; [`Error::BadModule`] if `module` is above [`crate::MODULE_LIMIT`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
+    pub fn free_for(&mut self, pointer: NonNull<u8>, module: u16) -> Result<Option<u16>, Error>
+    where
+        M: RecordsModule,
+    {
+        if module > crate::MODULE_LIMIT {
+            return Err(Error::BadModule);
+        }
+        let recorded = match self.item_at(pointer) {
+            Some(_) => None,
+            None => self.module_of(pointer)?,
+        };
+        self.free(pointer)?;
+        Ok(recorded)
+    }
+
+    /// The bytes in blocks of `module` over all pools whose blocks name one, headers included.
+    ///
+    /// # Errors
+    /// [`Error::BadModule`] if `module` is above [`crate::MODULE_LIMIT`].
+    ///
+    /// Of a configured pool with LOSCFG_MEM_MUL_MODULE only.
+    pub fn module_used(module: u16) -> Result<usize, Error>
+    where
+        M: RecordsModule,
+    {
+        stat::module_used(module)
     }
 
     /// Moves the block at `pointer` to the account of `module`.

@@ -21,7 +21,7 @@
 //! functions and the global allocator), `fit` (how a free block is found), `meta` and `stat` (what a used block carries),
 //! `pool` (the algorithm), `check`, `show`.
 //!
-//! The pages [`docs::architecture`], [`docs::layout`] and [`docs::differences`] tell more.
+//! The pages [`docs::functions`], [`docs::architecture`], [`docs::layout`] and [`docs::differences`] tell more.
 //!
 //! Knows nothing of threads (a [`Pool`] is `&mut`), of the kernel around it beyond [`Hooks`], or of Kconfig beyond
 //! `config`.
@@ -30,25 +30,24 @@
 pub mod config;
 mod error;
 pub mod option;
-mod size;
-
 #[allow(unsafe_code)]
 mod raw;
+mod size;
 
 mod check;
 mod fit;
 mod hooks;
 mod info;
+mod listed;
 mod meta;
 mod pool;
+mod registry;
 mod show;
 mod slab;
 mod stat;
 
 #[allow(unsafe_code)]
 pub mod sync;
-
-mod registry;
 
 #[allow(unsafe_code)]
 mod global;
@@ -58,18 +57,17 @@ pub mod shared;
 #[cfg(any(feature = "allocator-api2-02", feature = "allocator-api2-04"))]
 #[allow(unsafe_code)]
 pub mod adapter;
-
 #[allow(unsafe_code)]
 pub mod capi;
-
 pub mod docs;
 
 pub use check::{CheckLevel, CheckWord, Checks, HeadBackup, NodeSize, Plain, Thorough};
 pub use config::{Algorithm, CONFIG, ConfiguredPool, ConfiguredSharedPool};
 pub use error::{Damage, Error, Fault, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_NOK, LOS_OK, OS_INVALID};
 pub use fit::{Bestfit, BestfitLittle, FitPolicy};
-pub use global::{LosMem, os_sys_mem_addr, os_sys_mem_size};
+pub use global::{LosMem, check_level, os_sys_mem_addr, os_sys_mem_size, set_check_level};
 pub use hooks::{Hooks, set_hooks};
+pub use listed::{ListedPool, pool_rows};
 pub use meta::NodeMeta;
 pub use pool::{BlockInfo, BlockState, Pool};
 pub use shared::{PoolMemory, SharedPool};
@@ -78,5 +76,5 @@ pub use size::MAX_POOL;
 pub use slab::{FixedSlab, GrowingSlab, NoSlab, SlabPolicy, SlabSizes};
 pub use stat::{
     CallSite, FRAMES, LiveBlock, MODULE_LIMIT, ModuleId, Origin, PoolStatus, RecordsModule, RecordsOrigin,
-    RecordsTask, TaskId, TaskUse, module_used,
+    RecordsTask, TaskId, TaskUse,
 };

@@ -60,15 +60,23 @@ impl Registry {
     /// [`Error::NotAPool`] if it is not on the list.
     #[allow(dead_code)] // for functions of LOSCFG_MEM_MUL_POOL
     pub(crate) fn remove(&mut self, start: PoolStart) -> Result<(), Error> {
+        self.unlist(start).map(|pool| pool.heap.unseal())
+    }
+
+    /// Takes the pool at `start` off the list.
+    ///
+    /// # Errors
+    /// [`Error::NotAPool`] if it is not on the list.
+    pub(crate) fn unlist(&mut self, start: PoolStart) -> Result<ConfiguredPool<'static>, Error> {
         let mut before: Option<ConfiguredPool<'static>> = None;
-        for (at, pool) in self.pools() {
+        for (at, mut pool) in self.pools() {
             if at == start {
                 match &mut before {
                     Some(before) => before.set_next_pool(pool.next_pool()),
                     None => self.first = pool.next_pool(),
                 }
-                pool.heap.unseal();
-                return Ok(());
+                pool.set_next_pool(None);
+                return Ok(pool);
             }
             before = Some(pool);
         }

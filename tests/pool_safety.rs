@@ -11,7 +11,6 @@ use common::{Memory, Prng};
 use los_mem::{
     Bestfit, BestfitLittle, BlockState, CheckWord, Checks, Error, FitPolicy, FixedSlab, GrowingSlab,
     HeadBackup, ModuleId, NoSlab, NodeMeta, Plain, Pool, RecordsModule, SlabPolicy, TaskId, Thorough,
-    module_used,
 };
 
 /// A rule that every pool keeps.
@@ -371,6 +370,7 @@ fn payload_that_imitates_headers_deceives_only_the_plain_check() {
 #[test]
 fn modules_and_slabs_can_be_combined() {
     fn holds<M: RecordsModule, S: SlabPolicy, C: Checks>(module: u16) {
+        let module_used = Pool::<Bestfit, M, S, C>::module_used;
         let mut memory = Memory::new(SIZE, 0);
         let mut pool = Pool::<Bestfit, M, S, C>::new(memory.bytes()).expect("the pool is large enough");
         let fresh = pool.info();

@@ -13,7 +13,7 @@ use common::{Memory, Prng};
 use los_mem::{
     Bestfit, BestfitLittle, Error, FRAMES, FitPolicy, FixedSlab, GrowingSlab, HeadBackup, Hooks,
     MODULE_LIMIT, ModuleId, NoSlab, Origin, Plain, Pool, RecordsModule, RecordsTask, SlabPolicy, TaskId,
-    module_used, set_hooks,
+    set_hooks,
 };
 
 thread_local!(static TASK: Cell<Option<u16>> = const { Cell::new(None) });
@@ -86,7 +86,7 @@ fn counters_return_to_their_start<F: FitPolicy, M: RecordsTask + RecordsModule, 
     let counters = |pool: &Pool<'_, F, M, S, Plain>| {
         let by_task: Vec<_> = tasks().map(|task| pool.task_use(task).used).collect();
         let by_module: Vec<_> =
-            (0..=MODULE_LIMIT).map(|module| module_used(module).expect("a module")).collect();
+            (0..=MODULE_LIMIT).map(|module| Pool::<F, M>::module_used(module).expect("a module")).collect();
         (by_task, by_module, pool.used_blocks())
     };
     let fresh = counters(&pool);
@@ -183,9 +183,10 @@ fn the_water_line_stays_at_the_peak() {
 #[test]
 fn a_module_is_charged_for_its_blocks_and_no_others() {
     let _turn = MODULES.lock();
+    type ModulePool<'a> = Pool<'a, Bestfit, (TaskId, ModuleId), GrowingSlab>;
+    let module_used = ModulePool::module_used;
     let mut memory = Memory::new(64 << 10, 0);
-    let mut pool = Pool::<Bestfit, (TaskId, ModuleId), GrowingSlab>::new(memory.bytes())
-        .expect("the pool is large enough");
+    let mut pool = ModulePool::new(memory.bytes()).expect("the pool is large enough");
     run_as(None);
     let start = module_used(5).expect("a module");
     let block = pool.alloc_for(100, 5).expect("room");
@@ -197,6 +198,20 @@ fn a_module_is_charged_for_its_blocks_and_no_others() {
     assert_eq!(module_used(6), Ok(0), "also when it is freed without its module");
     assert_eq!(pool.alloc_for(10, MODULE_LIMIT + 1), None);
     assert_eq!(module_used(MODULE_LIMIT + 1), Err(Error::BadModule));
+}
+
+#[test]
+fn a_block_is_freed_for_any_module_and_says_whose_it_was() {
+    let _turn = MODULES.lock();
+    let mut memory = Memory::new(64 << 10, 0);
+    let mut pool =
+        Pool::<Bestfit, ModuleId, GrowingSlab>::new(memory.bytes()).expect("the pool is large enough");
+    let block = pool.alloc_align_for(100, 64, 7).expect("room");
+    assert_eq!(pool.free_for(block, MODULE_LIMIT + 1), Err(Error::BadModule));
+    assert_eq!(pool.free_for(block, 8), Ok(Some(7)), "freed all the same");
+    assert_eq!(pool.free_for(block, 7), Err(Error::NotABlock));
+    let item = pool.alloc(16).expect("room");
+    assert_eq!(pool.free_for(item, 7), Ok(None), "a slab's item names no module");
 }
 
 #[test]

@@ -4,5 +4,7 @@
 pub mod architecture {}
 #[doc = include_str!("differences.md")]
 pub mod differences {}
+#[doc = include_str!("functions.md")]
+pub mod functions {}
 #[doc = include_str!("layout.md")]
 pub mod layout {}

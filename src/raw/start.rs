@@ -12,6 +12,8 @@ pub(crate) struct PoolStart(NonNull<u8>);
 
 // SAFETY: an address is no thread's property; the lock around every use settles who may touch the memory.
 unsafe impl Send for PoolStart {}
+// SAFETY: as above; a copy is all that can be had of a reference.
+unsafe impl Sync for PoolStart {}
 
 impl PoolStart {
     /// Trusts the caller that a pool may be at `start`.
@@ -22,6 +24,11 @@ impl PoolStart {
     /// * As long as the pool is used, nobody else touches its control data and headers.
     pub(crate) unsafe fn new(start: NonNull<u8>) -> Self {
         Self(start)
+    }
+
+    /// Where the pool of `heap` is.
+    pub(crate) fn of<M: NodeMeta>(heap: Heap<M>) -> Self {
+        Self(heap.region().pointer(0))
     }
 
     /// The address.

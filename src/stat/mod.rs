@@ -5,7 +5,8 @@ mod origin;
 mod pool;
 mod task;
 
-pub use module::{MODULE_LIMIT, ModuleId, RecordsModule, module_used};
+pub(crate) use module::module_used;
+pub use module::{MODULE_LIMIT, ModuleId, RecordsModule};
 pub use origin::{CallSite, FRAMES, LiveBlock, Origin, RecordsOrigin};
 pub use pool::PoolStatus;
 pub use task::{RecordsTask, TaskId, TaskUse};

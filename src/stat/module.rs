@@ -31,7 +31,7 @@ fn count(module: u16, change: impl FnOnce(&mut usize)) {
 ///
 /// # Errors
 /// [`Error::BadModule`] if `module` is above [`MODULE_LIMIT`].
-pub fn module_used(module: u16) -> Result<usize, Error> {
+pub(crate) fn module_used(module: u16) -> Result<usize, Error> {
     COUNTS.with(|counts| counts.get(usize::from(module)).copied().ok_or(Error::BadModule))
 }
 
