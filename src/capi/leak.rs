@@ -10,6 +10,8 @@ use crate::show::CALL_SITES_HEAD;
 
 /// Prints the live blocks of a pool, added up by the three return addresses of the call that allocated them. LOS_NOK if
 /// there is no pool. Not in LiteOS, which prints every block.
+///
+/// With LOSCFG_MEM_LEAKCHECK only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemLeakShow(pool: *mut c_void) -> u32 {
     // SAFETY: the caller's promise, stated on the module page.

@@ -29,6 +29,8 @@ fn report(ptr: *mut VOID, recorded: Option<u16>, module: u16, deed: &str) {
 }
 
 /// Allocates `size` bytes for the module `moduleId`, 0 to 32. NULL as LOS_MemAlloc, or if there is no such module.
+///
+/// With LOSCFG_MEM_MUL_MODULE only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMalloc(pool: *mut VOID, size: UINT32, module_id: UINT32) -> *mut VOID {
     let Some(module) = is_module(module_id) else { return core::ptr::null_mut() };
@@ -37,6 +39,8 @@ pub unsafe extern "C" fn LOS_MemMalloc(pool: *mut VOID, size: UINT32, module_id:
 }
 
 /// Allocates `size` bytes at a multiple of `boundary` for the module. NULL as LOS_MemAllocAlign, or if there is no such module.
+///
+/// With LOSCFG_MEM_MUL_MODULE only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMallocAlign(
     pool: *mut VOID,
@@ -54,6 +58,8 @@ pub unsafe extern "C" fn LOS_MemMallocAlign(
 
 /// Frees a block and takes it off its module's account; a block of another module is reported and freed all the same.
 /// LOS_NOK as LOS_MemFree, or if there is no such module.
+///
+/// With LOSCFG_MEM_MUL_MODULE only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMfree(pool: *mut VOID, ptr: *mut VOID, module_id: UINT32) -> UINT32 {
     let (Some(module), Some(block)) = (is_module(module_id), NonNull::new(ptr.cast::<u8>())) else {
@@ -73,6 +79,8 @@ pub unsafe extern "C" fn LOS_MemMfree(pool: *mut VOID, ptr: *mut VOID, module_id
 
 /// Resizes a block as LOS_MemRealloc and moves it to the module's account; a block of another module is reported.
 /// NULL as LOS_MemRealloc, or if there is no such module.
+///
+/// With LOSCFG_MEM_MUL_MODULE only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemMrealloc(
     pool: *mut VOID,
@@ -98,6 +106,8 @@ pub unsafe extern "C" fn LOS_MemMrealloc(
 }
 
 /// The bytes in blocks of a module over all pools, headers included. 0xFFFFFFFF if there is no such module.
+///
+/// With LOSCFG_MEM_MUL_MODULE only.
 #[unsafe(no_mangle)]
 pub extern "C" fn LOS_MemMusedGet(module_id: UINT32) -> UINT32 {
     let Some(module) = is_module(module_id) else { return OS_INVALID };

@@ -12,6 +12,8 @@ use crate::raw::PoolStart;
 use crate::show::InfoRow;
 
 /// Takes a pool off the list. Its memory is the caller's again. LOS_NOK if it is not on the list.
+///
+/// With LOSCFG_MEM_MUL_POOL only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut VOID) -> UINT32 {
     let Some(start) = NonNull::new(pool.cast::<u8>()) else { return LOS_NOK };
@@ -21,6 +23,8 @@ pub unsafe extern "C" fn LOS_MemDeInit(pool: *mut VOID) -> UINT32 {
 }
 
 /// Prints the numbers of every pool in the order of registration; returns how many there are.
+///
+/// With LOSCFG_MEM_MUL_POOL only.
 #[unsafe(no_mangle)]
 pub extern "C" fn LOS_MemPoolList() -> UINT32 {
     let mut count = 0;

@@ -13,6 +13,8 @@ use crate::hooks::Output;
 ///
 /// LOS_OK; 0x02000105 while the level is "disable"; 0x02000101 for a null pointer; 0x02000102 if `ptr` is outside the pool;
 /// 0x02000103 if no used block is there.
+///
+/// With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn LOS_MemNodeSizeCheck(
     pool: *mut VOID,
@@ -43,6 +45,8 @@ pub unsafe extern "C" fn LOS_MemNodeSizeCheck(
 }
 
 /// Sets the check level: 0 low, 1 high, 0xFF disable. 0x02000104 for any other, which changes nothing.
+///
+/// With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
 #[unsafe(no_mangle)]
 pub extern "C" fn LOS_MemCheckLevelSet(check_level: UINT8) -> UINT32 {
     let Some(level) = CheckLevel::from_number(check_level) else {
@@ -59,6 +63,8 @@ pub extern "C" fn LOS_MemCheckLevelSet(check_level: UINT8) -> UINT32 {
 }
 
 /// The check level.
+///
+/// With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
 #[unsafe(no_mangle)]
 pub extern "C" fn LOS_MemCheckLevelGet() -> UINT8 {
     STATE.with(|state| state.level.number())

@@ -252,14 +252,28 @@ UINTPTR LOS_MemSystemSize(void);
  */
 UINT32 LOS_MemSystemInit(void);
 
+#if defined(LOSCFG_MEM_LEAKCHECK)
+/**
+ * Prints the live blocks of a pool, added up by the three return addresses of the call that allocated them. LOS_NOK if
+ * there is no pool. Not in LiteOS, which prints every block.
+ *
+ * With LOSCFG_MEM_LEAKCHECK only.
+ */
+uint32_t LOS_MemLeakShow(void *pool);
+#endif
+
 #if defined(LOSCFG_MEM_MUL_MODULE)
 /**
  * Allocates `size` bytes for the module `moduleId`, 0 to 32. NULL as LOS_MemAlloc, or if there is no such module.
+ *
+ * With LOSCFG_MEM_MUL_MODULE only.
  */
 VOID *LOS_MemMalloc(VOID *pool, UINT32 size, UINT32 module_id);
 
 /**
  * Allocates `size` bytes at a multiple of `boundary` for the module. NULL as LOS_MemAllocAlign, or if there is no such module.
+ *
+ * With LOSCFG_MEM_MUL_MODULE only.
  */
 VOID *LOS_MemMallocAlign(VOID *pool,
                          UINT32 size,
@@ -269,17 +283,23 @@ VOID *LOS_MemMallocAlign(VOID *pool,
 /**
  * Frees a block and takes it off its module's account; a block of another module is reported and freed all the same.
  * LOS_NOK as LOS_MemFree, or if there is no such module.
+ *
+ * With LOSCFG_MEM_MUL_MODULE only.
  */
 UINT32 LOS_MemMfree(VOID *pool, VOID *ptr, UINT32 module_id);
 
 /**
  * Resizes a block as LOS_MemRealloc and moves it to the module's account; a block of another module is reported.
  * NULL as LOS_MemRealloc, or if there is no such module.
+ *
+ * With LOSCFG_MEM_MUL_MODULE only.
  */
 VOID *LOS_MemMrealloc(VOID *pool, VOID *ptr, UINT32 size, UINT32 module_id);
 
 /**
  * The bytes in blocks of a module over all pools, headers included. 0xFFFFFFFF if there is no such module.
+ *
+ * With LOSCFG_MEM_MUL_MODULE only.
  */
 UINT32 LOS_MemMusedGet(UINT32 module_id);
 #endif
@@ -287,11 +307,15 @@ UINT32 LOS_MemMusedGet(UINT32 module_id);
 #if defined(LOSCFG_MEM_MUL_POOL)
 /**
  * Takes a pool off the list. Its memory is the caller's again. LOS_NOK if it is not on the list.
+ *
+ * With LOSCFG_MEM_MUL_POOL only.
  */
 UINT32 LOS_MemDeInit(VOID *pool);
 
 /**
  * Prints the numbers of every pool in the order of registration; returns how many there are.
+ *
+ * With LOSCFG_MEM_MUL_POOL only.
  */
 UINT32 LOS_MemPoolList(void);
 #endif
@@ -302,6 +326,8 @@ UINT32 LOS_MemPoolList(void);
  *
  * LOS_OK; 0x02000105 while the level is "disable"; 0x02000101 for a null pointer; 0x02000102 if `ptr` is outside the pool;
  * 0x02000103 if no used block is there.
+ *
+ * With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
  */
 UINT32 LOS_MemNodeSizeCheck(VOID *pool,
                             VOID *ptr,
@@ -310,11 +336,15 @@ UINT32 LOS_MemNodeSizeCheck(VOID *pool,
 
 /**
  * Sets the check level: 0 low, 1 high, 0xFF disable. 0x02000104 for any other, which changes nothing.
+ *
+ * With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
  */
 UINT32 LOS_MemCheckLevelSet(UINT8 check_level);
 
 /**
  * The check level.
+ *
+ * With LOSCFG_BASE_MEM_NODE_SIZE_CHECK only.
  */
 UINT8 LOS_MemCheckLevelGet(void);
 #endif
@@ -323,6 +353,8 @@ UINT8 LOS_MemCheckLevelGet(void);
 /**
  * Sets the bytes of the slabs of 16, 32, 64 and 128 bytes for the next LOS_MemInit, after which 512 bytes each hold again.
  * `cnt` must be 4; fewer than 512 bytes become 512. Growing slabs pay no regard to it.
+ *
+ * With LOSCFG_KERNEL_MEM_SLAB_EXTENTION only.
  */
 void LOS_SlabSizeCfg(UINT32 *cfg,
                      UINT32 cnt);
@@ -332,6 +364,8 @@ void LOS_SlabSizeCfg(UINT32 *cfg,
 /**
  * Tells the pools that a task is deleted: its blocks stay and belong to no task. The registered pools are told with
  * LOSCFG_MEM_MUL_POOL, else the system pool.
+ *
+ * With LOSCFG_MEM_TASK_STAT only.
  */
 void LOS_MemTaskDeleted(UINT32 task_id);
 #endif
