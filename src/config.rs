@@ -183,6 +183,7 @@ impl crate::Checks for Configured {
 #[cfg(LOSCFG_MEM_MUL_POOL)]
 impl crate::option::MultiPool for Configured {}
 #[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
+#[diagnostic::do_not_recommend]
 impl crate::option::NodeSizeCheck for Configured {}
 #[cfg(LOSCFG_MEM_MUL_MODULE)]
 impl crate::option::ModuleStatistics for Configured {}

@@ -8,7 +8,9 @@
 //! * The `for<'a>` puts its question off until somebody calls: without it the function itself would not compile.
 //!
 //! A method of [`Pool`](crate::Pool) has a bound on the pool's own policies instead, since those may be chosen by hand: see
-//! [`RecordsTask`](crate::RecordsTask), [`RecordsModule`](crate::RecordsModule), and [`NodeSizeCheck`], which is both.
+//! [`RecordsTask`](crate::RecordsTask), [`RecordsModule`](crate::RecordsModule), [`RecordsOrigin`](crate::RecordsOrigin), and
+//! [`NodeSizeCheck`], which is both. The compiler is kept from listing which policies have what is asked for: that helps
+//! nobody who chose by option.
 //!
 //! Knows nothing of which options are on.
 

@@ -8,6 +8,6 @@ mod ui;
 fn functions_of_an_option_compile_exactly_if_it_is_on() {
     ui::check(
         "debug_defconfig",
-        &["mul_module", "mul_pool", "node_size_check", "slab_extention", "task_stat"],
+        &["leak_check", "mul_module", "mul_pool", "node_size_check", "slab_extention", "task_stat"],
     );
 }

@@ -5,8 +5,7 @@
 //! which takes this one's place when the option is on.
 #![allow(dead_code, unreachable_pub)] // those of options that are on
 
-use core::ffi::c_void;
-
+use super::{UINT8, UINT32, VOID};
 use crate::config::Configured;
 use crate::option::{LeakCheck, ModuleStatistics, MultiPool, NodeSizeCheck, SlabExtension, TaskStatistics};
 
@@ -15,7 +14,7 @@ pub(super) mod leak {
 
     unsafe extern "C" {
         /// Absent: LOSCFG_MEM_LEAKCHECK is off.
-        pub unsafe fn LOS_MemLeakShow(pool: *mut c_void) -> u32
+        pub unsafe fn LOS_MemLeakShow(pool: *mut VOID) -> UINT32
         where
             for<'a> Configured: LeakCheck;
     }
@@ -26,37 +25,37 @@ pub(super) mod module {
 
     unsafe extern "C" {
         /// Absent: LOSCFG_MEM_MUL_MODULE is off.
-        pub unsafe fn LOS_MemMalloc(pool: *mut c_void, size: u32, module_id: u32) -> *mut c_void
+        pub unsafe fn LOS_MemMalloc(pool: *mut VOID, size: UINT32, module_id: UINT32) -> *mut VOID
         where
             for<'a> Configured: ModuleStatistics;
 
         /// Absent: LOSCFG_MEM_MUL_MODULE is off.
         pub unsafe fn LOS_MemMallocAlign(
-            pool: *mut c_void,
-            size: u32,
-            boundary: u32,
-            module_id: u32,
-        ) -> *mut c_void
+            pool: *mut VOID,
+            size: UINT32,
+            boundary: UINT32,
+            module_id: UINT32,
+        ) -> *mut VOID
         where
             for<'a> Configured: ModuleStatistics;
 
         /// Absent: LOSCFG_MEM_MUL_MODULE is off.
-        pub unsafe fn LOS_MemMfree(pool: *mut c_void, ptr: *mut c_void, module_id: u32) -> u32
+        pub unsafe fn LOS_MemMfree(pool: *mut VOID, ptr: *mut VOID, module_id: UINT32) -> UINT32
         where
             for<'a> Configured: ModuleStatistics;
 
         /// Absent: LOSCFG_MEM_MUL_MODULE is off.
         pub unsafe fn LOS_MemMrealloc(
-            pool: *mut c_void,
-            ptr: *mut c_void,
-            size: u32,
-            module_id: u32,
-        ) -> *mut c_void
+            pool: *mut VOID,
+            ptr: *mut VOID,
+            size: UINT32,
+            module_id: UINT32,
+        ) -> *mut VOID
         where
             for<'a> Configured: ModuleStatistics;
 
         /// Absent: LOSCFG_MEM_MUL_MODULE is off.
-        pub safe fn LOS_MemMusedGet(module_id: u32) -> u32
+        pub safe fn LOS_MemMusedGet(module_id: UINT32) -> UINT32
         where
             for<'a> Configured: ModuleStatistics;
     }
@@ -67,12 +66,12 @@ pub(super) mod multipool {
 
     unsafe extern "C" {
         /// Absent: LOSCFG_MEM_MUL_POOL is off.
-        pub unsafe fn LOS_MemDeInit(pool: *mut c_void) -> u32
+        pub unsafe fn LOS_MemDeInit(pool: *mut VOID) -> UINT32
         where
             for<'a> Configured: MultiPool;
 
         /// Absent: LOSCFG_MEM_MUL_POOL is off.
-        pub safe fn LOS_MemPoolList() -> u32
+        pub safe fn LOS_MemPoolList() -> UINT32
         where
             for<'a> Configured: MultiPool;
     }
@@ -84,21 +83,21 @@ pub(super) mod size_check {
     unsafe extern "C" {
         /// Absent: LOSCFG_BASE_MEM_NODE_SIZE_CHECK is off.
         pub unsafe fn LOS_MemNodeSizeCheck(
-            pool: *mut c_void,
-            ptr: *mut c_void,
-            total_size: *mut u32,
-            avail_size: *mut u32,
-        ) -> u32
+            pool: *mut VOID,
+            ptr: *mut VOID,
+            total_size: *mut UINT32,
+            avail_size: *mut UINT32,
+        ) -> UINT32
         where
             for<'a> Configured: NodeSizeCheck;
 
         /// Absent: LOSCFG_BASE_MEM_NODE_SIZE_CHECK is off.
-        pub safe fn LOS_MemCheckLevelSet(check_level: u8) -> u32
+        pub safe fn LOS_MemCheckLevelSet(check_level: UINT8) -> UINT32
         where
             for<'a> Configured: NodeSizeCheck;
 
         /// Absent: LOSCFG_BASE_MEM_NODE_SIZE_CHECK is off.
-        pub safe fn LOS_MemCheckLevelGet() -> u8
+        pub safe fn LOS_MemCheckLevelGet() -> UINT8
         where
             for<'a> Configured: NodeSizeCheck;
     }
@@ -109,7 +108,7 @@ pub(super) mod slab {
 
     unsafe extern "C" {
         /// Absent: LOSCFG_KERNEL_MEM_SLAB_EXTENTION is off.
-        pub unsafe fn LOS_SlabSizeCfg(cfg: *mut u32, cnt: u32)
+        pub unsafe fn LOS_SlabSizeCfg(cfg: *mut UINT32, cnt: UINT32)
         where
             for<'a> Configured: SlabExtension;
     }
@@ -120,7 +119,7 @@ pub(super) mod task {
 
     unsafe extern "C" {
         /// Absent: LOSCFG_MEM_TASK_STAT is off.
-        pub safe fn LOS_MemTaskDeleted(task_id: u32)
+        pub safe fn LOS_MemTaskDeleted(task_id: UINT32)
         where
             for<'a> Configured: TaskStatistics;
     }

@@ -19,6 +19,7 @@ pub struct NodeSize {
     pub available: usize,
 }
 
+#[diagnostic::do_not_recommend]
 impl NodeSizeCheck for Thorough {}
 
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {

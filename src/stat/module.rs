@@ -94,6 +94,7 @@ pub trait RecordsModule: NodeMeta {
     fn set_module<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, module: u16);
 }
 
+#[diagnostic::do_not_recommend]
 impl RecordsModule for ModuleId {
     fn module_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
         let module = heap.meta_half(block, distance(place));
@@ -109,6 +110,7 @@ impl RecordsModule for ModuleId {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: NodeMeta, B: NodeMeta> RecordsModule for (A, (ModuleId, B)) {
     fn module_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
         ModuleId::module_of(heap, place.behind::<A, W>(heap), block)
@@ -119,6 +121,7 @@ impl<A: NodeMeta, B: NodeMeta> RecordsModule for (A, (ModuleId, B)) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: NodeMeta> RecordsModule for (A, ModuleId) {
     fn module_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
         ModuleId::module_of(heap, place.behind::<A, W>(heap), block)

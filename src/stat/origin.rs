@@ -113,10 +113,12 @@ impl NodeMeta for Origin {
     fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 }
 
-/// Meta that knows where each block comes from.
+/// Meta that knows where each block comes from. Of a configured pool with LOSCFG_MEM_LEAKCHECK only.
 #[diagnostic::on_unimplemented(
     message = "LOSCFG_MEM_LEAKCHECK is off: this pool does not record call sites",
-    note = "switch it on in the menu: Debug > Enable a Debug Version > Enable MEM Debug > Enable Function call stack of Mem operation recorded"
+    label = "absent without LOSCFG_MEM_LEAKCHECK",
+    note = "switch it on in the menu (cargo run -p menuconfig): Debug > Enable a Debug Version > Enable MEM Debug > Enable Function call stack of Mem operation recorded",
+    note = "or: cargo run -p conf -- set LOSCFG_KERNEL_MEM_BESTFIT=y LOSCFG_DEBUG_VERSION=y LOSCFG_MEM_DEBUG=y LOSCFG_MEM_LEAKCHECK=y"
 )]
 pub trait RecordsOrigin: NodeMeta {
     /// The return addresses of the call that allocated `block`.
@@ -124,12 +126,14 @@ pub trait RecordsOrigin: NodeMeta {
     fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES];
 }
 
+#[diagnostic::do_not_recommend]
 impl RecordsOrigin for Origin {
     fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES] {
         frames_of(heap, place, block)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: NodeMeta, B: NodeMeta, D: NodeMeta> RecordsOrigin for (A, (B, (Origin, D))) {
     fn origin_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; FRAMES] {
         frames_of(heap, place.behind::<A, W>(heap).behind::<B, W>(heap), block)
@@ -138,6 +142,8 @@ impl<A: NodeMeta, B: NodeMeta, D: NodeMeta> RecordsOrigin for (A, (B, (Origin, D
 
 impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// The live blocks in the order of their addresses. A chunk of a slab is one block.
+    ///
+    /// Of a configured pool with LOSCFG_MEM_LEAKCHECK only.
     pub fn origins(&self) -> impl Iterator<Item = LiveBlock> + '_
     where
         M: RecordsOrigin,
@@ -153,6 +159,8 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// should have freed everything still owes.
     ///
     /// Takes no memory, and time in proportion to the square of the number of live blocks.
+    ///
+    /// Of a configured pool with LOSCFG_MEM_LEAKCHECK only.
     pub fn call_sites(&self) -> impl Iterator<Item = CallSite> + '_
     where
         M: RecordsOrigin,

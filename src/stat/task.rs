@@ -220,6 +220,7 @@ pub trait RecordsTask: NodeMeta {
     fn disown<W: NodeMeta>(heap: Heap<W>, place: Place, task: u16);
 }
 
+#[diagnostic::do_not_recommend]
 impl RecordsTask for TaskId {
     fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
         let task = owner(heap, place, block);
@@ -250,6 +251,7 @@ impl RecordsTask for TaskId {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: NodeMeta> RecordsTask for (TaskId, B) {
     fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
         TaskId::task_of(heap, place, block)

@@ -7,7 +7,8 @@
 //! Where a new compiler words its own part otherwise, `TRYBUILD=overwrite cargo test --test ui_tiny` records it.
 
 /// Each option that brings functions: the name of its program, its symbol, and its C functions.
-const OPTIONS: [(&str, &str, &[&str]); 5] = [
+const OPTIONS: [(&str, &str, &[&str]); 6] = [
+    ("leak_check", "LOSCFG_MEM_LEAKCHECK", &["LOS_MemLeakShow"]),
     (
         "mul_module",
         "LOSCFG_MEM_MUL_MODULE",
@@ -39,10 +40,7 @@ pub(crate) fn check(defconfig: &str, on: &[&str]) {
     // Apart, because programs that must not compile are all checked at once, unless others are built with them.
     let absent = trybuild::TestCases::new();
     lack.iter().for_each(|(program, _, _)| absent.compile_fail(format!("tests/ui/{program}.rs")));
-    if bring.is_empty() {
-        // The compiler lists the types that have what is asked for: without options, those of every build.
-        absent.compile_fail("tests/ui/policy/*.rs");
-    }
+    absent.compile_fail("tests/ui/policy/*.rs");
     drop(absent); // Runs them.
     let present = trybuild::TestCases::new();
     bring.iter().for_each(|(program, _, _)| present.pass(format!("tests/ui/{program}.rs")));
