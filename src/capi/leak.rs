@@ -1,9 +1,8 @@
 //! The report of live blocks by the call they come from. With LOSCFG_MEM_LEAKCHECK only.
 
-use core::ffi::c_void;
 use core::fmt::Write;
 
-use super::with_pool;
+use super::{UINT32, VOID, with_pool};
 use crate::error::{LOS_NOK, LOS_OK};
 use crate::hooks::Output;
 use crate::show::CALL_SITES_HEAD;
@@ -13,7 +12,7 @@ use crate::show::CALL_SITES_HEAD;
 ///
 /// With LOSCFG_MEM_LEAKCHECK only.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn LOS_MemLeakShow(pool: *mut c_void) -> u32 {
+pub unsafe extern "C" fn LOS_MemLeakShow(pool: *mut VOID) -> UINT32 {
     // SAFETY: the caller's promise, stated on the module page.
     if unsafe { with_pool(pool, |_| ()) }.is_none() {
         return LOS_NOK;

@@ -259,7 +259,7 @@ UINT32 LOS_MemSystemInit(void);
  *
  * With LOSCFG_MEM_LEAKCHECK only.
  */
-uint32_t LOS_MemLeakShow(void *pool);
+UINT32 LOS_MemLeakShow(VOID *pool);
 #endif
 
 #if defined(LOSCFG_MEM_MUL_MODULE)
