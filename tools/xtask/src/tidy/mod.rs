@@ -7,6 +7,7 @@
 mod cfg;
 mod edges;
 mod modules;
+mod options;
 mod paths;
 mod size;
 mod symbols;
@@ -85,6 +86,7 @@ fn check(workspace: &Workspace) -> Result<Vec<Finding>> {
     }
     edges::check(workspace, &mut findings)?;
     symbols::check(workspace, &rust, &mut findings)?;
+    options::check(workspace, &rust, &mut findings)?;
     findings.sort();
     Ok(findings)
 }

@@ -1,6 +1,6 @@
 //! Each rule is seen to fail, and to let pass what it should.
 
-use super::{Finding, RustFile, cfg, edges, modules, paths, size, symbols, unsafety};
+use super::{Finding, RustFile, cfg, edges, modules, options, paths, size, symbols, unsafety};
 use crate::workspace::Workspace;
 use std::fs;
 
@@ -269,4 +269,30 @@ fn names_in_the_code_are_symbols() {
         found,
         ["src/config.rs:2: LOSCFG_TYPO is no symbol of the Kconfig tree: correct the name or add the symbol"]
     );
+}
+
+/// The findings about the message of an option that depends on another.
+fn in_message(notes: &str) -> Vec<String> {
+    let tree = "menu \"M\"\nconfig A\n\tbool \"a\"\nconfig B\n\tbool \"b\"\n\tdepends on A\nendmenu\n";
+    let (_folder, workspace) =
+        repository(&[("Kconfig", tree), ("Cargo.toml", "[package.metadata.kconfig]\nprefix = \"\"\n")]);
+    let code =
+        format!("#[diagnostic::on_unimplemented(message = \"B is off: no b\", {notes})]\ntrait T {{}}\n");
+    let mut findings = Vec::new();
+    options::check(&workspace, &[RustFile::new("src/option.rs", code)], &mut findings).expect("readable");
+    findings.iter().map(|f| f.cure.clone()).collect()
+}
+
+#[test]
+fn a_message_about_an_option_says_where_the_menu_has_it_and_what_switches_it_on() {
+    let menu = "note = \"switch it on in the menu (cargo run -p menuconfig): M > a > b\"";
+    let command = "note = \"or: cargo run -p conf -- set A=y B=y\"";
+    assert_eq!(in_message(&format!("{menu}, {command}")), Vec::<String>::new());
+    let short = in_message(&format!("{menu}, {}", command.replace("A=y ", "")));
+    assert_eq!(short.len(), 1, "{short:#?}");
+    assert!(short[0].starts_with("\"conf set B=y\" does not always switch B on"), "{short:#?}");
+    let elsewhere = in_message(&format!("{}, {command}", menu.replace("M > a", "M")));
+    assert_eq!(elsewhere.len(), 1, "{elsewhere:#?}");
+    assert!(elsewhere[0].ends_with("menu (cargo run -p menuconfig): M > a > b\""), "{elsewhere:#?}");
+    assert!(in_message(menu)[0].contains("needs a note"));
 }
