@@ -214,9 +214,10 @@ impl<const SIZE: usize> Place for StaticArray<SIZE> {
 /// Zeroed blocks are cleared by their user after the lock is given back, as by default: a pool's memory is not known to
 /// be zero.
 ///
-/// An allocator must not unwind. Should a hook or a lock panic inside, the program is aborted. A pointer that is no block
-/// is refused and the pool stays whole; with LOSCFG_MEM_DEBUG a line says so. That is no panic either, because the fault lies
-/// with whoever passed the pointer, perhaps long ago, and the program may be unwinding already.
+/// An allocator must not unwind. From inside the lock, from a hook for instance, allocations fail, except under the spin
+/// lock, which waits for ever. Should a hook panic, the program is aborted. A pointer that is no block is refused and the
+/// pool stays whole; with LOSCFG_MEM_DEBUG a line says so. That is no panic either, because the fault lies with whoever
+/// passed the pointer, perhaps long ago, and the program may be unwinding already.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct LosMem;
 
@@ -250,6 +251,11 @@ impl LosMem {
     }
 }
 
+/// Runs `f` on the system pool for Rust's allocators: none also if the lock is this caller's own. Does not unwind.
+pub(crate) fn serve<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
+    NoUnwinding::run(|| STATE.try_with(|state| state.system().map(|mut pool| f(&mut pool)))).flatten()
+}
+
 /// Aborts the program if it is dropped while unwinding: a panic in a destructor cannot unwind further.
 struct NoUnwinding;
 
@@ -272,25 +278,21 @@ impl Drop for NoUnwinding {
 // SAFETY: blocks of a pool do not overlap, stay where they are until freed, and are aligned as asked for; it does not unwind.
 unsafe impl GlobalAlloc for LosMem {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let block =
-            NoUnwinding::run(|| Self::with(|pool| pool.alloc_any(layout.size(), layout.align())).flatten());
+        let block = serve(|pool| pool.alloc_any(layout.size(), layout.align())).flatten();
         block.map_or(core::ptr::null_mut(), NonNull::as_ptr)
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, _layout: Layout) {
-        NoUnwinding::run(|| {
-            let freed = NonNull::new(pointer).and_then(|block| Self::with(|pool| pool.free(block)));
-            if CONFIG.mem_debug && !matches!(freed, Some(Ok(()))) {
-                refused(pointer, freed.and_then(Result::err));
-            }
-        });
+        let Some(block) = NonNull::new(pointer) else { return };
+        let freed = serve(|pool| pool.free(block));
+        if CONFIG.mem_debug && freed != Some(Ok(())) {
+            NoUnwinding::run(|| refused(pointer, freed.and_then(Result::err)));
+        }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let Some(block) = NonNull::new(pointer) else { return core::ptr::null_mut() };
-        let resized = NoUnwinding::run(|| {
-            Self::with(|pool| pool.realloc_aligned(block, size, layout.align()).ok()).flatten()
-        });
+        let resized = serve(|pool| pool.realloc_aligned(block, size, layout.align()).ok()).flatten();
         resized.map_or(core::ptr::null_mut(), NonNull::as_ptr)
     }
 }
@@ -298,6 +300,13 @@ unsafe impl GlobalAlloc for LosMem {
 #[cold]
 fn refused(pointer: *mut u8, error: Option<Error>) {
     use core::fmt::Write;
-    let why = error.unwrap_or(Error::NotAPool);
-    let _ = writeln!(Output, "the global allocator was given back {pointer:?}, which is no block: {why}");
+    let _ = match error {
+        Some(why) => {
+            writeln!(Output, "the global allocator was given back {pointer:?}, which is no block: {why}")
+        }
+        None => writeln!(
+            Output,
+            "the global allocator was given back {pointer:?} while it was in use: it is lost"
+        ),
+    };
 }

@@ -51,7 +51,7 @@
 //! # Coming back to a lock that one holds
 //!
 //! A closure given to [`SharedPool::read`] must not use the same pool again, nor may [`crate::Hooks`]. It does no damage: the
-//! spin lock waits for ever, the others panic.
+//! spin lock waits for ever, with the others the second use panics.
 
 use core::cell::UnsafeCell;
 use core::marker::PhantomData;
@@ -102,8 +102,11 @@ pub struct SharedPool<
     L: Lock<Contents<'a, F, M, S, C>> = ConfiguredLock<Contents<'a, F, M, S, C>>,
 > {
     lock: L,
-    policies: PhantomData<&'a (F, M, S, C)>,
+    policies: Policies<'a, F, M, S, C>,
 }
+
+/// The lock has the pool, so that it alone says who may send and share: a function's type says nothing about that.
+type Policies<'a, F, M, S, C> = PhantomData<fn() -> (&'a (), F, M, S, C)>;
 
 /// What the lock of a [`SharedPool`] guards.
 pub struct Contents<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> {

@@ -8,23 +8,26 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::ConfiguredLock;
 
-/// What a lock says that finds its own user inside, where waiting cannot help.
-const IN_USE: &str = "a pool is used while it is in use: from inside its own lock, or, with LOSCFG_MEM_LOCK_NONE, from \
-                      another thread or an interrupt handler";
-
 /// A value and what keeps its users apart.
 ///
 /// The kinds of this module are the ones that the configuration offers; [`crate::SharedPool::with_lock`] takes others.
 ///
 /// # Safety
 /// * Each call of [`Lock::with`] runs its closure on the same value, which nobody else can reach, replace or move.
-/// * A closure runs alone: while one runs, in any thread or interrupt handler, no other does. A call that cannot wait for
-///   its turn panics or never returns.
+/// * A closure runs alone: while one runs, in any thread or interrupt handler, no other does.
 /// * What one closure wrote, the next one sees.
 pub unsafe trait Lock<T> {
-    /// Runs `f` on the value while everybody else is kept out. `f` must not come back to the same lock: it would wait for
-    /// itself or panic.
-    fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R;
+    /// Runs `f` on the value while everybody else is kept out, as soon as nobody else is inside; none if waiting for that
+    /// cannot help. `f` must not come back to the same lock: it would get none, or wait for itself for ever.
+    fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R>;
+
+    /// As [`Lock::try_with`], and panics where that yields none.
+    fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        match self.try_with(f) {
+            Some(result) => result,
+            None => found_in_use(),
+        }
+    }
 }
 
 /// A value behind the lock that the configuration chose.
@@ -41,6 +44,20 @@ impl<T> Locked<T> {
     pub(crate) fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
         self.lock.with(f)
     }
+
+    /// As [`Lock::try_with`].
+    pub(crate) fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.lock.try_with(f)
+    }
+}
+
+/// The end of who finds a lock's own user inside.
+#[cold]
+fn found_in_use() -> ! {
+    panic!(
+        "a pool is used while it is in use: from inside its own lock, or, with LOSCFG_MEM_LOCK_NONE, from another thread \
+         or an interrupt handler"
+    )
 }
 
 /// Masks interrupts, through the implementation of `critical-section` that the program links.
@@ -56,15 +73,15 @@ impl<T> CriticalSection<T> {
 // SAFETY: a critical section runs alone on the whole machine, by the promise of its implementation; one inside another,
 // on the same core, is kept out by the cell.
 unsafe impl<T> Lock<T> for CriticalSection<T> {
-    fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        critical_section::with(|token| match self.0.borrow(token).try_borrow_mut() {
-            Ok(mut value) => f(&mut value),
-            Err(_) => panic!("{IN_USE}"),
+    fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+        critical_section::with(|token| {
+            let mut value = self.0.borrow(token).try_borrow_mut().ok()?;
+            Some(f(&mut value))
         })
     }
 }
 
-/// Does not wait: whoever finds the value in use panics.
+/// Does not wait: whoever finds the value in use is turned away.
 ///
 /// The lock of LOSCFG_MEM_LOCK_NONE: on one thread nobody ever finds it in use. It is a flag and no more, so that breaking
 /// the promise is an error that is seen, not damage. Where the target lacks compare-and-swap the flag is read and then
@@ -84,16 +101,16 @@ impl<T> SingleThread<T> {
     }
 }
 
-// SAFETY: the flag is set while a closure runs, and who finds it set panics. Setting it acquires what clearing it released.
+// SAFETY: the flag is set while a closure runs, and who finds it set is turned away. Setting it acquires what clearing it released.
 unsafe impl<T> Lock<T> for SingleThread<T> {
-    fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+    fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
         if was_set(&self.in_use) {
-            panic!("{IN_USE}");
+            return None;
         }
         // Also if `f` unwinds.
         let _turn = Turn(&self.in_use);
         // SAFETY: the flag was clear and is set now, so no other closure runs.
-        f(unsafe { &mut *self.value.get() })
+        Some(f(unsafe { &mut *self.value.get() }))
     }
 }
 
@@ -137,8 +154,8 @@ mod spinning {
 
     // SAFETY: a mutex's guard is the only way to its value.
     unsafe impl<T> Lock<T> for Spin<T> {
-        fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-            f(&mut self.0.lock())
+        fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+            Some(f(&mut self.0.lock()))
         }
     }
 
@@ -154,8 +171,8 @@ mod spinning {
 
     // SAFETY: a mutex's guard is the only way to its value.
     unsafe impl<T> Lock<T> for SpinCriticalSection<T> {
-        fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-            critical_section::with(|_| f(&mut self.0.lock()))
+        fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+            Some(critical_section::with(|_| f(&mut self.0.lock())))
         }
     }
 }
@@ -179,7 +196,7 @@ mod spinning {
 
     // SAFETY: there is no such lock, since its constructor panics.
     unsafe impl<T> Lock<T> for Spin<T> {
-        fn with<R>(&self, _f: impl FnOnce(&mut T) -> R) -> R {
+        fn try_with<R>(&self, _f: impl FnOnce(&mut T) -> R) -> Option<R> {
             unreachable!("the constructor does not compile")
         }
     }

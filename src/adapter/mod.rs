@@ -30,7 +30,7 @@ use core::ptr::NonNull;
 
 use crate::check::Checks;
 use crate::fit::FitPolicy;
-use crate::global::LosMem;
+use crate::global::{LosMem, serve};
 use crate::meta::NodeMeta;
 use crate::shared::{Contents, SharedPool};
 use crate::slab::SlabPolicy;
@@ -81,16 +81,16 @@ where
 // SAFETY: blocks lie in the memory of the system pool, which stays for ever.
 unsafe impl Blocks for LosMem {
     fn take(&self, size: usize, boundary: usize) -> Option<NonNull<u8>> {
-        Self::with(|pool| pool.alloc_any(size, boundary)).flatten()
+        serve(|pool| pool.alloc_any(size, boundary)).flatten()
     }
 
     unsafe fn give(&self, block: NonNull<u8>) {
         // As above.
-        let _ = Self::with(|pool| pool.free(block));
+        let _ = serve(|pool| pool.free(block));
     }
 
     unsafe fn resize(&self, block: NonNull<u8>, size: usize, boundary: usize) -> Option<NonNull<u8>> {
-        Self::with(|pool| pool.realloc_aligned(block, size, boundary).ok()).flatten()
+        serve(|pool| pool.realloc_aligned(block, size, boundary).ok()).flatten()
     }
 }
 
