@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
 
-const CARGO: &str = "/usr/bin/cargo";
-const RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const CARGO: &str = "/usr/bin/cargo";
+pub(crate) const RUSTC: &str = "/usr/bin/rustc";
 const PACKAGES: [&str; 3] = ["cargo-web", "rustc-web", "rust-web-src"];
 
 /// A target and the defconfig it is built with.
@@ -49,23 +49,38 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// Installs Debian's toolchain if it is missing.
-fn prepare() -> Result<()> {
+pub(crate) fn prepare() -> Result<()> {
     if installed() {
         return Ok(());
     }
-    eprintln!("installing {}", PACKAGES.join(", "));
+    install(&PACKAGES)?;
+    if !installed() {
+        bail!(
+            "{} are installed, but {CARGO}, {RUSTC} or the library's sources are not there",
+            PACKAGES.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// Installs packages of Debian.
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    eprintln!("installing {}", packages.join(", "));
     let status = Command::new("apt-get")
         .args(["install", "--yes", "--no-install-recommends"])
-        .args(PACKAGES)
+        .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .status();
     match status {
-        Ok(status) if status.success() && installed() => Ok(()),
+        Ok(status) if status.success() => Ok(()),
         _ => bail!(
-            "the bare-metal builds need Debian's packages {}, and they could not be installed; as root: \
+            "this needs Debian's packages {}, and they could not be installed; as root: \
              apt-get update && apt-get install {}",
-            PACKAGES.join(", "),
-            PACKAGES.join(" ")
+            packages.join(", "),
+            packages.join(" ")
         ),
     }
 }

@@ -4,7 +4,9 @@
 #![forbid(unsafe_code)]
 
 mod baremetal;
+mod capi;
 mod codegen;
+mod ctest;
 mod defconfigs;
 mod difftest;
 mod oracle;
@@ -53,11 +55,23 @@ enum Chore {
     },
     /// Check the rules of the architecture that no compiler knows
     Tidy,
+    /// Build the C library and put it with its headers into one folder
+    Capi {
+        /// The folder, which gets `include` and `lib`; target/capi without it
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Write the C header tools/los-mem-capi/include/los_memory.h as src/capi says
     Codegen {
         /// Change nothing: say what differs, and fail if anything does
         #[arg(long)]
         check: bool,
+    },
+    /// Run the C test programs in many configurations: 64-bit under valgrind, and 32-bit
+    Ctest {
+        /// Only default, tiny, debug and slab
+        #[arg(long)]
+        quick: bool,
     },
     /// Build los-mem for the bare-metal targets, with Debian's compiler and its library sources
     Baremetal,
@@ -77,7 +91,9 @@ fn main() -> ExitCode {
                 difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
             }
             Chore::Tidy => tidy::run(&workspace),
+            Chore::Capi { out } => capi::run(&workspace, out),
             Chore::Codegen { check } => codegen::run(&workspace, check),
+            Chore::Ctest { quick } => ctest::run(&workspace, quick),
             Chore::Baremetal => baremetal::run(&workspace),
             Chore::Defconfigs => defconfigs::run(&workspace),
         }
