@@ -18,6 +18,7 @@ static void levels(void)
     }
     CHECK(is_heard("LOS_MemCheckLevelSet: wrong param, setting failed !! \n"));
     CHECK_EQ(LOS_MemCheckLevelGet(), LOS_MEM_CHECK_LEVEL_HIGH);
+    forget();
     CHECK_EQ(LOS_MemCheckLevelSet(LOS_MEM_CHECK_LEVEL_DISABLE), LOS_OK);
     CHECK(is_heard("LOS_MemCheckLevelSet: LOS_MEM_CHECK_LEVEL_DISABLE \n"));
     CHECK_EQ(LOS_MemCheckLevelGet(), LOS_MEM_CHECK_LEVEL_DISABLE);
