@@ -152,6 +152,14 @@ pub(crate) const START_IF_KNOWN: *mut u8 = match OS_SYS_MEM_PLACE {
     SysMemPlace::StaticArray { .. } => ARRAY.0.get().cast(),
 };
 
+/// Where the system pool's memory ends, likewise.
+#[allow(dead_code)] // for functions of LOSCFG_MEM_OS_SYMBOLS
+pub(crate) const END_IF_KNOWN: *mut u8 = match OS_SYS_MEM_PLACE {
+    SysMemPlace::Fixed { addr, size } => core::ptr::without_provenance_mut(addr + size),
+    SysMemPlace::EndOfBss { end } => core::ptr::without_provenance_mut(end),
+    SysMemPlace::StaticArray { size } => START_IF_KNOWN.wrapping_add(size),
+};
+
 type SystemPlace = <Choice<KIND> as Chosen>::Place;
 
 struct Fixed<const ADDR: usize, const SIZE: usize>;

@@ -32,6 +32,12 @@ use absent::module;
 mod multipool;
 #[cfg(not(LOSCFG_MEM_MUL_POOL))]
 use absent::multipool;
+#[cfg(LOSCFG_MEM_OS_SYMBOLS)]
+mod os;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
+mod os_size_check;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_TASK_STAT))]
+mod os_task;
 #[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
 mod size_check;
 #[cfg(not(LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
@@ -53,6 +59,12 @@ pub use info::*;
 pub use leak::*;
 pub use module::*;
 pub use multipool::*;
+#[cfg(LOSCFG_MEM_OS_SYMBOLS)]
+pub use os::*;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
+pub use os_size_check::*;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_TASK_STAT))]
+pub use os_task::*;
 pub use size_check::*;
 pub use slab::*;
 pub use system::*;

@@ -21,9 +21,9 @@ fn is_module(module: u32) -> Option<u16> {
 fn report(ptr: *mut VOID, recorded: Option<u16>, module: u16, deed: &str) {
     if recorded != Some(module) {
         let recorded = recorded.map_or(OS_INVALID, u32::from);
-        let _ = write!(
+        let _ = writeln!(
             Output,
-            "[ERR] node[{ptr:p}] alloced in module {recorded}, but {deed} in module {module}\n"
+            "[ERR] node[{ptr:p}] alloced in module {recorded}, but {deed} in module {module}"
         );
     }
 }

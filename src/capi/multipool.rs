@@ -39,7 +39,7 @@ pub extern "C" fn LOS_MemPoolList() -> UINT32 {
     while let Some(row) =
         STATE.with(|state| state.registry.pools().nth(count as usize).map(|(_, pool)| pool.info_row()))
     {
-        let _ = write!(Output, "pool{count} :\n");
+        let _ = writeln!(Output, "pool{count} :");
         let _ = InfoRow::write_head(CONFIG.task_stat, &mut Output);
         let _ = write!(Output, "{row}");
         count += 1;

@@ -13,3 +13,5 @@ pub type UINT8 = u8;
 pub type UINT32 = u32;
 /// A number as wide as a pointer.
 pub type UINTPTR = usize;
+/// A UINTPTR in C: here a pointer, so that the linker can fill it in.
+pub type ADDRESS = *mut u8;

@@ -8,12 +8,14 @@
 
 mod build;
 mod compiler;
+mod export;
 mod library;
 mod program;
 mod symbols;
 
 pub use build::{Build, Configuration, Toolchain};
 pub use compiler::Compiler;
+pub use export::EXPORTS;
 pub use library::Library;
 pub use program::{Program, Ran};
 

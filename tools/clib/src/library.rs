@@ -1,6 +1,6 @@
 //! A folder with the library: `include` and `lib`.
 
-use crate::symbols::defined;
+use crate::symbols::Symbols;
 use crate::{Compiler, Error};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -56,15 +56,23 @@ impl Library {
         text.lines().any(|l| l == line)
     }
 
-    /// The names that the library defines for C programs: those of functions and variables without Rust's mangling that
-    /// begin as LiteOS's do.
+    /// The names that the library defines for C programs.
     ///
     /// # Errors
     /// If the archive cannot be read.
     pub fn exports(&self) -> Result<BTreeSet<String>, Error> {
-        let names = defined(&self.archive())?;
-        let ours = ["LOS_", "Os", "m_auc", "g_MALLOC", "g_sys", "g_exc"];
-        Ok(names.into_iter().filter(|name| ours.iter().any(|prefix| name.starts_with(prefix))).collect())
+        let prefixes = ["LOS_", "Os", "m_auc", "g_"];
+        let is_ours = |name: &String| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        Ok(Symbols::of(&self.archive())?.defined.into_iter().filter(is_ours).collect())
+    }
+
+    /// The names that the library asks the program or the system for.
+    ///
+    /// # Errors
+    /// If the archive cannot be read.
+    pub fn imports(&self) -> Result<BTreeSet<String>, Error> {
+        let Symbols { defined, asked } = Symbols::of(&self.archive())?;
+        Ok(asked.difference(&defined).cloned().collect())
     }
 
     /// Compiles C files to a program. `Err` has the compiler's words.

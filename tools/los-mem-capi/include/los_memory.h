@@ -145,6 +145,18 @@ extern UINT8 *m_aucSysMem1;
  */
 extern UINT8 *m_aucSysMem0;
 
+#if defined(LOSCFG_MEM_OS_SYMBOLS)
+/**
+ * The address behind the last byte of the system pool's memory.
+ */
+extern UINTPTR g_sys_mem_addr_end;
+
+/**
+ * The bytes of the pool for exception interaction, which OsMemExcInteractionInit makes; the kernel sets it.
+ */
+extern UINTPTR g_excInteractMemSize;
+#endif
+
 /**
  * Makes a pool of `size` bytes at `pool`; misaligned ends are rounded inwards to multiples of 8.
  *
@@ -318,6 +330,58 @@ UINT32 LOS_MemDeInit(VOID *pool);
  * With LOSCFG_MEM_MUL_POOL only.
  */
 UINT32 LOS_MemPoolList(void);
+#endif
+
+#if defined(LOSCFG_MEM_OS_SYMBOLS)
+/**
+ * Makes the system pool, whose memory starts at `mem_start`, and sets the names of its address.
+ *
+ * LOS_NOK if `mem_start` is not OS_SYS_MEM_ADDR, since the configuration places the system pool, or if there is no room.
+ */
+UINT32 OsMemSystemInit(UINTPTR mem_start);
+
+/**
+ * Makes a pool of `g_excInteractMemSize` bytes at `mem_start`, and lets `m_aucSysMem0` name it; called before
+ * OsMemSystemInit. LOS_NOK as LOS_MemInit.
+ */
+UINT32 OsMemExcInteractionInit(UINTPTR mem_start);
+
+/**
+ * Checks the system pool, and the one for exception interaction if it is another, and prints what is whole.
+ */
+void OsMemIntegrityMultiCheck(void);
+
+/**
+ * Writes the end node of a pool again, which closes it. Nothing happens if the blocks do not lead to the end.
+ *
+ * `pre_addr`, the address of the last block, is not needed: blocks here do not name their predecessor.
+ */
+void OsMemResetEndNode(VOID *pool, UINTPTR pre_addr);
+#endif
+
+#if (defined(LOSCFG_MEM_OS_SYMBOLS) && defined(LOSCFG_BASE_MEM_NODE_SIZE_CHECK))
+/**
+ * Whether `node_length` bytes may be written at `dst_addr` (`pos` 0: memset) and read from `src_addr` (`pos` 1:
+ * memcpy). Addresses outside the system pools, and a disabled check, pass.
+ *
+ * LOS_OK; LOS_NOK, with a line that says which, if a block has fewer bytes behind the address.
+ */
+UINT32 OsMemSysNodeCheck(VOID *dst_addr, VOID *src_addr, UINT32 node_length, UINT8 pos);
+#endif
+
+#if (defined(LOSCFG_MEM_OS_SYMBOLS) && defined(LOSCFG_MEM_TASK_STAT))
+/**
+ * Tells the pools that a task is deleted: LOS_MemTaskDeleted by the kernel's name.
+ */
+void OsMemTaskClear(UINT32 task_id);
+#endif
+
+#if (defined(LOSCFG_MEM_OS_SYMBOLS) && defined(LOSCFG_MEM_TASK_STAT))
+/**
+ * The bytes in blocks of a task, headers included: in the registered pools with LOSCFG_MEM_MUL_POOL, else in the system
+ * pool. The number LOSCFG_BASE_CORE_TSK_LIMIT stands for blocks of no task; a higher one has none.
+ */
+UINT32 OsMemTaskUsage(UINT32 task_id);
 #endif
 
 #if defined(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)

@@ -1,6 +1,6 @@
 //! C programs against the static library, in the configuration of this build.
 
-use clib::{Build, Compiler, Library, Program};
+use clib::{Build, Compiler, Configuration, EXPORTS, Library, Program};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -84,20 +84,14 @@ fn the_header_is_clean_cpp() {
     library().check(&compiler, &file).unwrap_or_else(|e| panic!("{e}"));
 }
 
-/// A function, the option that brings it, and its use in C.
-const GATED: [(&str, &str, &str); 11] = [
-    ("LOS_MemDeInit", "LOSCFG_MEM_MUL_POOL", "(0)"),
-    ("LOS_MemPoolList", "LOSCFG_MEM_MUL_POOL", "()"),
-    ("LOS_MemMalloc", "LOSCFG_MEM_MUL_MODULE", "(0, 0, 0)"),
-    ("LOS_MemMallocAlign", "LOSCFG_MEM_MUL_MODULE", "(0, 0, 0, 0)"),
-    ("LOS_MemMfree", "LOSCFG_MEM_MUL_MODULE", "(0, 0, 0)"),
-    ("LOS_MemMrealloc", "LOSCFG_MEM_MUL_MODULE", "(0, 0, 0, 0)"),
-    ("LOS_MemMusedGet", "LOSCFG_MEM_MUL_MODULE", "(0)"),
-    ("LOS_MemNodeSizeCheck", "LOSCFG_BASE_MEM_NODE_SIZE_CHECK", "(0, 0, 0, 0)"),
-    ("LOS_MemCheckLevelSet", "LOSCFG_BASE_MEM_NODE_SIZE_CHECK", "(0)"),
-    ("LOS_MemCheckLevelGet", "LOSCFG_BASE_MEM_NODE_SIZE_CHECK", "()"),
-    ("LOS_SlabSizeCfg", "LOSCFG_KERNEL_MEM_SLAB_EXTENTION", "(0, 0)"),
-];
+/// The functions that exist only with options, and these.
+fn gated() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    EXPORTS.into_iter().filter(|(name, options)| !options.is_empty() && !name.starts_with("g_"))
+}
+
+fn has(options: &[&str]) -> bool {
+    options.iter().all(|option| library().has(option))
+}
 
 /// Compiles `text` as a program.
 fn compile(name: &str, text: &str) -> Result<(), clib::Error> {
@@ -109,15 +103,16 @@ fn compile(name: &str, text: &str) -> Result<(), clib::Error> {
 
 #[test]
 fn a_function_compiles_iff_its_option_is_on() {
-    for (function, option, arguments) in GATED {
+    for (function, options) in gated() {
+        // Naming a function is enough: its header declares it or not.
         let text = format!(
-            "#include \"los_memory.h\"\nint main(void) {{ (void){function}{arguments}; return 0; }}\n"
+            "#include \"los_memory.h\"\ntypedef void (*Any)(void);\n\
+             int main(void) {{ return (Any){function} == (Any)0; }}\n"
         );
-        let compiled = compile(&format!("declared_{function}"), &text);
-        match compiled {
-            Ok(()) => assert!(library().has(option), "{function} compiles without {option}"),
+        match compile(&format!("declared_{function}"), &text) {
+            Ok(()) => assert!(has(options), "{function} compiles without {options:?}"),
             Err(error) => {
-                assert!(!library().has(option), "{function} does not compile with {option}: {error}");
+                assert!(!has(options), "{function} does not compile with {options:?}: {error}");
                 assert!(
                     error.to_string().contains(function),
                     "the message does not name {function}: {error}"
@@ -128,13 +123,52 @@ fn a_function_compiles_iff_its_option_is_on() {
 }
 
 #[test]
+fn a_call_of_an_undeclared_function_is_an_error_that_names_it() {
+    let absent = gated().find(|(name, options)| !has(options) && name.ends_with("Get"));
+    let Some((function, _)) = absent else { return };
+    let text = format!("#include \"los_memory.h\"\nint main(void) {{ {function}(); return 0; }}\n");
+    let error = compile("undeclared", &text).expect_err("what is not declared does not compile");
+    assert!(error.to_string().contains("implicit-function-declaration"), "{error}");
+    assert!(error.to_string().contains(function), "{error}");
+}
+
+#[test]
 fn a_function_links_iff_its_option_is_on() {
-    for (function, option, _) in GATED {
+    for (function, options) in gated() {
         // Declared by hand, as a program does that brings its own header.
         let text = format!(
-            "extern void {function}(void);\nint main(int n, char **v) {{ (void)v; if (n > 1) {function}(); return 0; }}\n"
+            "extern void {function}(void);\n\
+             int main(int n, char **v) {{ (void)v; if (n > 1) {function}(); return 0; }}\n"
         );
         let linked = compile(&format!("linked_{function}"), &text);
-        assert_eq!(linked.is_ok(), library().has(option), "{function} and {option}: {linked:?}");
+        assert_eq!(linked.is_ok(), has(options), "{function} and {options:?}: {linked:?}");
     }
+}
+
+#[test]
+fn the_library_exports_exactly_what_its_options_bring() {
+    library().check_exports().unwrap_or_else(|e| panic!("{e}"));
+}
+
+#[test]
+fn the_option_for_the_kernel_brings_its_symbols() {
+    let config = scratch("kernel.config");
+    let lines = [
+        "LOSCFG_MEM_OS_SYMBOLS=y",
+        "LOSCFG_DEBUG_VERSION=y",
+        "LOSCFG_MEM_DEBUG=y",
+        "LOSCFG_BASE_MEM_NODE_SIZE_CHECK=y",
+        "LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK=y\n",
+    ];
+    std::fs::write(&config, lines.join("\n")).expect("a file can be written");
+    library();
+    let build = Build { configuration: Configuration::File(config), ..Build::of(root(), scratch("target")) };
+    let kernel = build.run(&scratch("capi_kernel")).unwrap_or_else(|e| panic!("{e}"));
+    kernel.check_exports().unwrap_or_else(|e| panic!("{e}"));
+    let names = kernel.exports().unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(names.iter().filter(|name| name.starts_with("Os")).count(), 7, "{names:?}");
+    let ran = program("os")
+        .run(&kernel, &Compiler::c("c11"), &scratch("programs_kernel"), &[])
+        .unwrap_or_else(|e| panic!("{e}"));
+    assert!(ran.success && ran.checks().is_some_and(|checks| checks > 40), "{}", ran.text);
 }

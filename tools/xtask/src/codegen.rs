@@ -45,7 +45,7 @@ const COMMON: &str = "
 #endif";
 
 /// The types of `los_typedef.h`, which the header names and does not define.
-const TYPES: [&str; 5] = ["VOID", "CHAR", "UINT8", "UINT32", "UINTPTR"];
+const TYPES: [&str; 6] = ["VOID", "CHAR", "UINT8", "UINT32", "UINTPTR", "ADDRESS"];
 
 /// Writes the header, or says how it differs.
 pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
@@ -99,6 +99,7 @@ fn config(workspace: &Workspace) -> Result<cbindgen::Config> {
         ..cbindgen::Config::default()
     };
     config.export.exclude = TYPES.map(str::to_owned).into();
+    config.export.rename.insert("ADDRESS".to_owned(), "UINTPTR".to_owned());
     // A cfg of an option is the macro of the same name.
     for symbol in symbols(&workspace.path("src/capi"))? {
         config.defines.insert(symbol.clone(), symbol);

@@ -13,7 +13,10 @@ use std::time::Instant;
 
 /// Configurations beside the defconfigs: what no board or example has together.
 const COMBINATIONS: [(&str, &[&str]); 6] = [
-    ("bestfit, nothing else, no lock", &["# LOSCFG_MEM_TASK_STAT is not set", "LOSCFG_MEM_LOCK_NONE=y"]),
+    (
+        "bestfit, nothing else, no lock",
+        &["# LOSCFG_MEM_TASK_STAT is not set", "LOSCFG_MEM_LOCK_NONE=y", "LOSCFG_MEM_OS_SYMBOLS=y"],
+    ),
     (
         "bestfit, fixed slabs, no statistics",
         &[
@@ -31,6 +34,7 @@ const COMBINATIONS: [(&str, &[&str]); 6] = [
             "LOSCFG_MEM_MUL_MODULE=y",
             "LOSCFG_BASE_MEM_NODE_SIZE_CHECK=y",
             "LOSCFG_MEM_LOCK_SPIN_CRITICAL_SECTION=y",
+            "LOSCFG_MEM_OS_SYMBOLS=y",
         ],
     ),
     (
@@ -43,6 +47,7 @@ const COMBINATIONS: [(&str, &[&str]); 6] = [
             "LOSCFG_MEM_MUL_MODULE=y",
             "LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK=y",
             "LOSCFG_BASE_MEM_NODE_SIZE_CHECK=y",
+            "LOSCFG_MEM_OS_SYMBOLS=y",
         ],
     ),
     (
@@ -51,6 +56,7 @@ const COMBINATIONS: [(&str, &[&str]); 6] = [
             "LOSCFG_KERNEL_MEM_BESTFIT_LITTLE=y",
             "LOSCFG_KERNEL_MEM_SLAB_EXTENTION=y",
             "LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE=y",
+            "LOSCFG_MEM_OS_SYMBOLS=y",
             "LOSCFG_DEBUG_VERSION=y",
             "LOSCFG_MEM_DEBUG=y",
             "LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK=y",
@@ -169,7 +175,10 @@ fn test(
     };
     match build.run(&folder.join(format!("capi-{}", width.bits))) {
         Err(error) => row.failures.push(error.to_string()),
-        Ok(library) => run_all(&library, folder, width, programs, &mut row),
+        Ok(library) => {
+            row.failures.extend(library.check_exports().err().map(|error| error.to_string()));
+            run_all(&library, folder, width, programs, &mut row);
+        }
     }
     row.seconds = start.elapsed().as_secs_f64();
     row
