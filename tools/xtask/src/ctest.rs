@@ -2,7 +2,7 @@
 //!
 //! Installs what it needs. Knows nothing of what the programs test.
 
-use crate::baremetal;
+use crate::debian;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use clib::{Build, Compiler, Configuration, Library, Program, Toolchain};
@@ -230,8 +230,8 @@ fn widths(folder: &Path) -> [Width; 2] {
         Width {
             bits: "32",
             toolchain: Toolchain::FromSource {
-                cargo: baremetal::CARGO.into(),
-                rustc: baremetal::RUSTC.into(),
+                cargo: debian::CARGO.into(),
+                rustc: debian::RUSTC.into(),
                 target: "i686-unknown-linux-gnu".to_owned(),
                 parts: "std,panic_abort".to_owned(),
             },
@@ -247,14 +247,9 @@ fn prepare() -> Result<()> {
     let runs = |program: &str, arguments: &[&str]| {
         Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
     };
-    let mut missing = Vec::new();
-    if !runs("valgrind", &["--version"]) {
-        missing.push("valgrind");
-    }
+    debian::install(&["valgrind"], || runs("valgrind", &["--version"]))?;
     // The header is there only with the 32-bit C library.
-    if !runs("cc", &["-m32", "-E", "-include", "stdint.h", "-xc", "/dev/null"]) {
-        missing.push("gcc-multilib");
-    }
-    baremetal::install(&missing)?;
-    baremetal::prepare()
+    let header = ["-m32", "-E", "-include", "stdint.h", "-xc", "/dev/null"];
+    debian::install(&["gcc-multilib"], || runs("cc", &header))?;
+    debian::install_toolchain()
 }

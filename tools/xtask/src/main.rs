@@ -1,12 +1,14 @@
 //! The project's own chores, beyond what cargo does itself.
 //!
-//! One module per chore; `workspace` is what they share. Knows nothing of the allocator.
+//! One module per chore; `workspace` and `debian` are what they share. Knows nothing of the allocator.
 #![forbid(unsafe_code)]
 
 mod baremetal;
+mod board;
 mod capi;
 mod codegen;
 mod ctest;
+mod debian;
 mod defconfigs;
 mod difftest;
 mod oracle;
@@ -75,6 +77,18 @@ enum Chore {
     },
     /// Build los-mem for the bare-metal targets, with Debian's compiler and its library sources
     Baremetal,
+    /// Build tests/firmware for the emulated boards and run it there, with every configuration that is no board's own
+    Board {
+        /// Only this board, by the name of its file in configs/boards
+        #[arg(long, value_name = "NAME")]
+        board: Option<String>,
+        /// Only this configuration, by the name of its file in configs, with or without `_defconfig`
+        #[arg(long, value_name = "NAME")]
+        defconfig: Option<String>,
+        /// A tenth of the operations under interrupts: 100 000 instead of a million
+        #[arg(long)]
+        quick: bool,
+    },
     /// Test los-mem with each file of configs/*_defconfig
     Defconfigs,
 }
@@ -95,6 +109,9 @@ fn main() -> ExitCode {
             Chore::Codegen { check } => codegen::run(&workspace, check),
             Chore::Ctest { quick } => ctest::run(&workspace, quick),
             Chore::Baremetal => baremetal::run(&workspace),
+            Chore::Board { board, defconfig, quick } => {
+                board::run(&workspace, &board::Plan { board, defconfig, quick })
+            }
             Chore::Defconfigs => defconfigs::run(&workspace),
         }
     };

@@ -2,7 +2,7 @@
 //!
 //! - `LOSCFG_*`: `src/config.rs`, the `mod` lines of `src/capi/mod.rs` with their re-exports, the field
 //!   `uwUsageWaterLine`, and the `mod` lines of the tests that call the functions of `src/capi`;
-//! - `target_*`: `src/sync.rs` and `src/raw/mod.rs`;
+//! - `target_*`: `src/sync.rs`, `src/raw/mod.rs`, and `tests/firmware/src/arch/mod.rs`, which picks the start-up code;
 //! - `unix`: `tools/menuconfig/src/term.rs`, since not every system tells that a terminal went away, and tests of
 //!   links and permissions;
 //! - `test`: a module at the end of its file;
@@ -18,6 +18,9 @@ const RULE: &str = "cfg";
 /// The features that may be asked for, and the one file that may ask.
 const FEATURES: [(&str, &str); 2] =
     [("emit", "tools/kconfig/src/lib.rs"), ("panic-handler", "tools/los-mem-capi/src/lib.rs")];
+
+/// The files that may ask for the target.
+const TARGET_FILES: [&str; 3] = ["src/sync.rs", "src/raw/mod.rs", "tests/firmware/src/arch/mod.rs"];
 
 /// A `cfg` attribute or macro.
 struct Use {
@@ -54,7 +57,7 @@ fn cure(file: &RustFile, place: &Use, word: &str) -> Option<String> {
     }
     if word.starts_with("target_") || matches!(word, "unix" | "windows") {
         let system = word == "unix" && (path == "tools/menuconfig/src/term.rs" || path.contains("/tests/"));
-        let allowed = system || matches!(path, "src/sync.rs" | "src/raw/mod.rs");
+        let allowed = system || TARGET_FILES.contains(&path);
         return (!allowed)
             .then(|| format!("{word} is for src/sync.rs and src/raw/mod.rs: move the difference there"));
     }
