@@ -21,7 +21,7 @@
 //! functions and the global allocator), `fit` (how a free block is found), `meta` and `stat` (what a used block carries),
 //! `pool` (the algorithm), `check`, `show`.
 //!
-//! The pages [`docs::functions`], [`docs::architecture`], [`docs::layout`] and [`docs::differences`] tell more.
+//! The pages [`docs::functions`], [`docs::architecture`], [`docs::layout`], [`docs::cost`] and [`docs::differences`] tell more.
 //!
 //! Knows nothing of threads (a [`Pool`] is `&mut`), of the kernel around it beyond [`Hooks`], or of Kconfig beyond
 //! `config`.

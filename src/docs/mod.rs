@@ -2,6 +2,8 @@
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+#[doc = include_str!("cost.md")]
+pub mod cost {}
 #[doc = include_str!("differences.md")]
 pub mod differences {}
 #[doc = include_str!("functions.md")]

@@ -9,14 +9,13 @@ use los_mem::ConfiguredPool;
 use crate::common::Memory;
 use crate::surroundings::turn;
 
-/// Bytes of a pool of `size` bytes that no block can have; none if it is too small for a pool.
+/// Bytes of a pool of `size` bytes that are its own data; none if it is too small for a pool.
 fn overhead(size: usize) -> Option<usize> {
     let mut memory = Memory::new(size, 0);
     let pool = ConfiguredPool::new(memory.bytes()).ok()?;
     let info = pool.info();
     assert_eq!(pool.overhead() + info.total_used + info.total_free, size);
-    // With slabs the first chunks are no free memory either.
-    Some(size - info.total_free)
+    Some(pool.overhead())
 }
 
 #[test]

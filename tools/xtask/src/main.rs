@@ -11,6 +11,7 @@ mod ctest;
 mod debian;
 mod defconfigs;
 mod difftest;
+mod matrix;
 mod oracle;
 mod tidy;
 mod workspace;
@@ -91,6 +92,23 @@ enum Chore {
     },
     /// Test los-mem with each file of configs/*_defconfig
     Defconfigs,
+    /// Build and test los-mem in its valid configurations
+    ///
+    /// Without options: in few that together show every pair of values of any two options.
+    Matrix {
+        /// In every combination of the memory options as well; goes on where a run with the same sources ended
+        #[arg(long)]
+        full: bool,
+        /// Find out what every combination costs, and write tests/data/cost.csv and the tables of src/docs/cost.md
+        #[arg(long, conflicts_with = "full")]
+        cost: bool,
+        /// So many configurations at once; one for each processor unless said
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        /// The first N of them only
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -113,6 +131,14 @@ fn main() -> ExitCode {
                 board::run(&workspace, &board::Plan { board, defconfig, quick })
             }
             Chore::Defconfigs => defconfigs::run(&workspace),
+            Chore::Matrix { full, cost, jobs, limit } => {
+                let form = match (full, cost) {
+                    (_, true) => matrix::Form::Cost,
+                    (true, _) => matrix::Form::Full,
+                    _ => matrix::Form::Pairs,
+                };
+                matrix::run(&workspace, &matrix::Options { form, jobs, limit })
+            }
         }
     };
     match run() {
