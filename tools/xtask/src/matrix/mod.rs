@@ -72,10 +72,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         return Ok(());
     }
 
-    let text = fs::read_to_string(workspace.path(cost::FILE)).unwrap_or_default();
-    let record = Record::parse(&text)?;
-    if new_page(workspace, &space, &record)? != read(workspace, page::FILE)? {
-        bail!("{} does not show what {} says: cargo xtask matrix --cost", page::FILE, cost::FILE);
+    const WRITE: &str = "`cargo xtask matrix --cost` finds out the costs and writes both";
+    let record = Record::parse(&read(workspace, cost::FILE).context(WRITE)?)?;
+    if new_page(workspace, &space, &record).context(WRITE)? != read(workspace, page::FILE)? {
+        bail!("{} does not show what {} says: {WRITE}", page::FILE, cost::FILE);
     }
     let cases = choose(workspace, &space, &plan, options)?;
     let mut memory = Memory::open(&home(workspace), memory::of_sources(workspace)?)?;

@@ -50,7 +50,7 @@ fn configurations(record: &Record, named: &[(String, String)]) -> Result<String>
     lines.sort_by_key(|(key, _)| (key.split(' ').count(), *key));
     let mut text = head("configuration | options");
     for (key, names) in lines {
-        let cost = record.0.get(key).with_context(|| format!("there is no line for `{key}`"))?;
+        let cost = record.0.get(key).with_context(|| format!("the record has no line for `{key}`"))?;
         let _ = write!(text, "| {} | {} |", names.join(", "), key.replace(' ', ", "));
         cells(&mut text, |column| cost.get(column).map(u64::to_string));
     }

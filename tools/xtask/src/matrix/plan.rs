@@ -67,13 +67,17 @@ mod tests {
     use super::super::space::ABSENT;
     use super::*;
     use crate::workspace::Workspace;
-    use std::sync::Arc;
+    use std::sync::{Arc, OnceLock};
 
-    fn of_this_tree() -> (Space, Plan) {
-        let workspace = Workspace::find().expect("a workspace");
-        let space = Space::new(Arc::new(workspace.project().expect("a project").load()));
-        let plan = Plan::new(&space).expect("a plan");
-        (space, plan)
+    /// Made once for all tests.
+    fn of_this_tree() -> &'static (Space, Plan) {
+        static THIS: OnceLock<(Space, Plan)> = OnceLock::new();
+        THIS.get_or_init(|| {
+            let workspace = Workspace::find().expect("a workspace");
+            let space = Space::new(Arc::new(workspace.project().expect("a project").load()));
+            let plan = Plan::new(&space).expect("a plan");
+            (space, plan)
+        })
     }
 
     /// The values of a row by the names of the options.
@@ -100,7 +104,7 @@ mod tests {
     #[test]
     fn the_subset_shows_what_can_be_together() {
         let (space, plan) = of_this_tree();
-        let shown = shown(&space, &plan.pairs);
+        let shown = shown(space, &plan.pairs);
         let has = |one: (&str, &str), other: (&str, &str)| {
             shown.iter().any(|[a, b]| {
                 let pair = [(a.0.as_str(), a.1.as_str()), (b.0.as_str(), b.1.as_str())];
@@ -120,13 +124,13 @@ mod tests {
     #[test]
     fn the_full_form_has_every_combination_of_memory_options() {
         let (space, plan) = of_this_tree();
-        let rows = plan.full(&space);
+        let rows = plan.full(space);
         let parts: BTreeSet<Row> = rows.iter().map(|row| space.memory_part(row)).collect();
-        assert_eq!(parts, plan.by_memory_options(&space).into_keys().collect());
+        assert_eq!(parts, plan.by_memory_options(space).into_keys().collect());
         // bestfit: three kinds of slab, tasks or not, and for the debugging options what the tree says.
         let plain = |values: &BTreeMap<&str, &str>| values["LOSCFG_DEBUG_VERSION"] == "n";
         let undebugged: BTreeSet<Row> =
-            rows.iter().filter(|row| plain(&values(&space, row))).map(|row| space.memory_part(row)).collect();
+            rows.iter().filter(|row| plain(&values(space, row))).map(|row| space.memory_part(row)).collect();
         assert_eq!(undebugged.len(), 2 * 3 * 2);
         let distinct: BTreeSet<&Row> = rows.iter().collect();
         assert_eq!(distinct.len(), rows.len(), "no configuration is tried twice");
