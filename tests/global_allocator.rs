@@ -22,10 +22,11 @@ struct Heap;
 // SAFETY: which of the two it is depends on a constant of the build, so that each block goes back where it came from.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promise is the same; so below.
         if os_sys_mem_size() >= ENOUGH {
+            // SAFETY: the caller's promise is the same.
             unsafe { LosMem.alloc(layout) }
         } else {
+            // SAFETY: see above.
             unsafe { System.alloc(layout) }
         }
     }
@@ -135,7 +136,7 @@ fn alignments() {
 fn unwinding() {
     hush_panics();
     let caught = std::panic::catch_unwind(|| {
-        let _kept = vec![1, 2, 3];
+        let _kept = String::from("kept until unwound");
         panic!("a {} panic", "formatted");
     });
     assert!(caught.is_err());
@@ -144,7 +145,7 @@ fn unwinding() {
 
 fn threads() {
     thread_local! {
-        static LOCAL: RefCell<OnExit> = RefCell::new(OnExit(Vec::new()));
+        static LOCAL: RefCell<OnExit> = const { RefCell::new(OnExit(Vec::new())) };
     }
     static AT_EXIT: Mutex<usize> = Mutex::new(0);
 
