@@ -18,13 +18,14 @@
 //! or write outside the pool.
 //!
 //! Reading order: `size` (what a header says), `raw` (the drawing of a pool, and the only unsafe code beside the C
-//! functions and the global allocator), `fit` (how a free block is found), `meta` and `stat` (what a used block carries),
-//! `pool` (the algorithm), `check`, `show`.
+//! functions, the global allocator and what shares pools), `fit` (how a free block is found), `meta` and `stat` (what a
+//! used block carries), `pool` (the algorithm), `check`, `show`; then `sync` and `shared`.
 //!
-//! The pages [`docs::functions`], [`docs::architecture`], [`docs::layout`], [`docs::cost`] and [`docs::differences`] tell more.
+//! The pages [`docs::functions`], [`docs::architecture`], [`docs::layout`], [`docs::cost`], [`docs::lock`] and
+//! [`docs::differences`] tell more.
 //!
-//! Knows nothing of threads (a [`Pool`] is `&mut`), of the kernel around it beyond [`Hooks`], or of Kconfig beyond
-//! `config`.
+//! Knows nothing of threads beyond `sync` (a [`Pool`] is `&mut`, a [`SharedPool`] has a lock), of the kernel around it
+//! beyond [`Hooks`], or of Kconfig beyond `config`.
 #![no_std]
 
 pub mod config;

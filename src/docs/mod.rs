@@ -10,3 +10,5 @@ pub mod differences {}
 pub mod functions {}
 #[doc = include_str!("layout.md")]
 pub mod layout {}
+#[doc = include_str!("lock.md")]
+pub mod lock {}

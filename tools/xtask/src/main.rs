@@ -11,6 +11,7 @@ mod ctest;
 mod debian;
 mod defconfigs;
 mod difftest;
+mod lockcost;
 mod matrix;
 mod oracle;
 mod tidy;
@@ -90,6 +91,8 @@ enum Chore {
         #[arg(long)]
         quick: bool,
     },
+    /// Count the most instructions under the lock, per function and option, for src/docs/lock.md
+    Lockcost,
     /// Test los-mem with each file of configs/*_defconfig
     Defconfigs,
     /// Build and test los-mem in its valid configurations
@@ -130,6 +133,7 @@ fn main() -> ExitCode {
             Chore::Board { board, defconfig, quick } => {
                 board::run(&workspace, &board::Plan { board, defconfig, quick })
             }
+            Chore::Lockcost => lockcost::run(&workspace),
             Chore::Defconfigs => defconfigs::run(&workspace),
             Chore::Matrix { full, cost, jobs, limit } => {
                 let form = match (full, cost) {
