@@ -74,13 +74,11 @@ use crate::sync::{Lock, Locked};
 /// let mut memory = vec![core::mem::MaybeUninit::uninit(); 1 << 16];
 /// let pool = SharedPool::new(ConfiguredPool::new(&mut memory)?);
 /// std::thread::scope(|scope| {
-///     for _ in 0..2 {
-///         scope.spawn(|| {
-///             let block = pool.alloc(100).expect("there is room");
-///             // SAFETY: the block is this thread's, and no longer used.
-///             unsafe { pool.free(block) }.expect("it is a block");
-///         });
-///     }
+///     scope.spawn(|| {
+///         let block = pool.alloc(100).expect("there is room");
+///         // SAFETY: the block is this thread's, and no longer used.
+///         unsafe { pool.free(block) }.expect("it is a block");
+///     });
 /// });
 /// # Ok::<(), los_mem::Error>(())
 /// ```

@@ -12,3 +12,6 @@ pub mod functions {}
 pub mod layout {}
 #[doc = include_str!("lock.md")]
 pub mod lock {}
+// For its examples, which are tried with the others.
+#[doc = include_str!("../../README.md")]
+pub mod readme {}
