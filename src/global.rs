@@ -211,7 +211,7 @@ impl<const SIZE: usize> Place for StaticArray<SIZE> {
 
 /// Rust's global allocator over the system pool.
 ///
-/// ```
+/// ```no_run
 /// #[global_allocator]
 /// static ALLOCATOR: los_mem::LosMem = los_mem::LosMem;
 /// # fn main() { assert_eq!(vec![1, 2, 3].len(), 3); }
