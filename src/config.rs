@@ -170,6 +170,11 @@ type Slab = crate::FixedSlab;
 #[cfg(all(LOSCFG_KERNEL_MEM_SLAB_EXTENTION, LOSCFG_KERNEL_MEM_SLAB_AUTO_EXPANSION_MODE))]
 type Slab = crate::GrowingSlab;
 
+#[cfg(any(LOSCFG_MEM_DEBUG, LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK))]
+type Reporter = crate::Reports;
+#[cfg(not(any(LOSCFG_MEM_DEBUG, LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK)))]
+type Reporter = ();
+
 /// What the configuration asks for: the checks of its pools, and the functions of the options that are on.
 #[derive(Debug)]
 pub enum Configured {}
@@ -178,6 +183,7 @@ impl crate::Checks for Configured {
     const EXACT_FREE: bool = CONFIG.mem_debug;
     const CHECK_ALWAYS: bool = CONFIG.integrity_check;
     const REGISTERED: bool = CONFIG.mul_pool;
+    type Reporter = Reporter;
 }
 
 #[cfg(LOSCFG_MEM_MUL_POOL)]

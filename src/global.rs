@@ -10,7 +10,7 @@ use core::ptr::NonNull;
 use crate::check::CheckLevel;
 use crate::config::{CONFIG, Configured, ConfiguredPool, SysMemPlace, los_config::OS_SYS_MEM_PLACE};
 use crate::error::Error;
-use crate::hooks::Output;
+use crate::hooks::{self, Output};
 use crate::option::NodeSizeCheck;
 use crate::raw::PoolStart;
 use crate::registry::{Registry, pool_at};
@@ -234,7 +234,9 @@ impl LosMem {
     ///
     /// `f` must not use the system pool in another way, nor free what others use.
     pub(crate) fn with<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
-        STATE.with(|state| state.system().map(|mut pool| f(&mut pool)))
+        let (result, damage) = STATE.with(|state| state.system().map(|pool| pool.lend(f)))?;
+        hooks::report(damage);
+        Some(result)
     }
 
     /// Reads the system pool under the lock; `None` if there is no room for a system pool.
@@ -261,7 +263,11 @@ impl LosMem {
 
 /// Runs `f` on the system pool for Rust's allocators: none also if the lock is this caller's own. Does not unwind.
 pub(crate) fn serve<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
-    NoUnwinding::run(|| STATE.try_with(|state| state.system().map(|mut pool| f(&mut pool)))).flatten()
+    NoUnwinding::run(|| {
+        let (result, damage) = STATE.try_with(|state| state.system().map(|pool| pool.lend(f))).flatten()?;
+        hooks::report(damage);
+        Some(result)
+    })
 }
 
 /// Aborts the program if it is dropped while unwinding: a panic in a destructor cannot unwind further.

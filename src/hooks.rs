@@ -66,6 +66,13 @@ pub(crate) fn installed() -> &'static dyn Hooks {
     crate::raw::installed_or(&INSTALLED, DEFAULT, Ordering::Acquire)
 }
 
+/// Tells of damage that was met under a lock which has been given back.
+pub(crate) fn report(damage: Option<Damage>) {
+    if let Some(damage) = damage {
+        installed().damaged(&damage);
+    }
+}
+
 pub(crate) fn current_task() -> Option<u16> {
     installed().current_task()
 }

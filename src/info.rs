@@ -4,8 +4,8 @@
 
 use core::ptr::NonNull;
 
-use crate::check::Checks;
-use crate::error::Error;
+use crate::check::{Checks, Reporter};
+use crate::error::{Damage, Error};
 use crate::fit::FitPolicy;
 use crate::meta::{NodeMeta, Place, Totals};
 use crate::pool::{BlockInfo, BlockState, Pool};
@@ -22,6 +22,13 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Bytes of the pool's own data, which no block can have.
     pub fn overhead(&self) -> usize {
         self.heap.overhead() + if F::COUNTS_END_NODE { 0 } else { M::HEAD }
+    }
+
+    /// Runs `f` on a pool whose lock the caller holds, and says what damage it met.
+    #[inline(always)]
+    pub(crate) fn lend<R>(mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Option<Damage>) {
+        let result = f(&mut self);
+        (result, self.reporter.take())
     }
 
     fn end_node(&self) -> (usize, usize) {

@@ -62,7 +62,7 @@ pub mod adapter;
 pub mod capi;
 pub mod docs;
 
-pub use check::{CheckLevel, CheckWord, Checks, HeadBackup, NodeSize, Plain, Thorough};
+pub use check::{CheckLevel, CheckWord, Checks, HeadBackup, NodeSize, Plain, Reporter, Reports, Thorough};
 pub use config::{Algorithm, CONFIG, ConfiguredPool, ConfiguredSharedPool};
 pub use error::{Damage, Error, Fault, LOS_ERRNO_MEMCHECK_PARA_NULL, LOS_NOK, LOS_OK, OS_INVALID};
 pub use fit::{Bestfit, BestfitLittle, FitPolicy};

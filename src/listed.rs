@@ -6,6 +6,7 @@
 use crate::config::{Configured, ConfiguredPool};
 use crate::error::Error;
 use crate::global::STATE;
+use crate::hooks;
 use crate::option::MultiPool;
 use crate::raw::PoolStart;
 use crate::registry::pool_at;
@@ -41,7 +42,9 @@ impl ListedPool {
     ///
     /// `f` must not call a C function, the global allocator or another function that takes the lock.
     pub fn with<R>(&self, f: impl FnOnce(&mut ConfiguredPool<'_>) -> R) -> Option<R> {
-        STATE.with(|_| pool_at(self.start).map(|mut pool| f(&mut pool)))
+        let (result, damage) = STATE.with(|_| pool_at(self.start).map(|pool| pool.lend(f)))?;
+        hooks::report(damage);
+        Some(result)
     }
 
     /// Takes the pool off the list, as LOS_MemDeInit does; it lives on as a pool of the caller's.

@@ -8,10 +8,9 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use crate::check::{self, Checks, Plain};
+use crate::check::{self, Checks, Plain, Reporter};
 use crate::error::{Damage, Error, Fault};
 use crate::fit::FitPolicy;
-use crate::hooks;
 use crate::meta::{NodeMeta, Place};
 use crate::raw::{Block, COMMON, Heap, Region};
 use crate::size::{GRAIN, MAX_POOL, Tag, WORD, round_up};
@@ -22,9 +21,11 @@ use crate::slab::{Item, NoSlab, SlabPolicy, SlabSizes};
 /// `F` finds free blocks, `M` is what each used block carries, `S` adds slabs, `C` sets how much is checked.
 /// [`crate::ConfiguredPool`] is the one the configuration describes.
 ///
-/// All state lies in the memory itself, so a pool costs its handle's owner one pointer.
+/// All state lies in the memory itself, so a pool costs its handle's owner one pointer; one that looks for damage has a
+/// few words more, since it may have to remember what it met.
 pub struct Pool<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy = NoSlab, C: Checks = Plain> {
     pub(crate) heap: Heap<M>,
+    pub(crate) reporter: C::Reporter,
     memory: PhantomData<&'a mut [MaybeUninit<u8>]>,
     policies: PhantomData<(F, S, C)>,
 }
@@ -97,7 +98,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     /// The pool that was made over the memory of `heap` with the same policies.
     pub(crate) fn over(heap: Heap<M>) -> Self {
-        Self { heap, memory: PhantomData, policies: PhantomData }
+        Self { heap, reporter: C::Reporter::default(), memory: PhantomData, policies: PhantomData }
     }
 
     const LINK_BYTES: usize = if C::REGISTERED { size_of::<usize>() } else { 0 };
@@ -271,7 +272,11 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     #[inline(always)]
     pub(crate) fn locate(&self, pointer: NonNull<u8>) -> Result<(Block, Tag), Error> {
-        let found = self.heap.locate(pointer, Self::SMALLEST)?;
+        let found = self.heap.locate(pointer, Self::SMALLEST).inspect_err(|error| {
+            if M::SEALED && *error == Error::Damaged {
+                self.check_or_report();
+            }
+        })?;
         if C::EXACT_FREE {
             if !self.heap.walk().any(|visit| visit.block == found.0) {
                 return Err(Error::NotABlock);
@@ -290,7 +295,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
     }
 
     fn check_or_report(&self) -> Option<()> {
-        self.check().map_err(|damage| hooks::installed().damaged(&damage)).ok()
+        self.check().map_err(|damage| self.reporter.report(&damage)).ok()
     }
 
     /// Looks at the free blocks beside a used one before they are taken from the index.
@@ -317,7 +322,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             return Ok(());
         }
         let offset = block.offset() - M::HEAD;
-        hooks::installed().damaged(&Damage { block: offset, previous: offset, fault: Fault::Links });
+        self.reporter.report(&Damage { block: offset, previous: offset, fault: Fault::Links });
         Err(Error::Damaged)
     }
 

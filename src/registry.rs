@@ -2,6 +2,7 @@
 //!
 //! Each pool's own data hold the link to the next; the list costs one pointer per pool.
 
+use crate::check::Reporter;
 use crate::config::ConfiguredPool;
 use crate::error::Error;
 use crate::raw::PoolStart;
@@ -11,9 +12,11 @@ pub(crate) struct Registry {
     first: Option<PoolStart>,
 }
 
-/// The configured pool at `start`, if there is one.
+/// The configured pool at `start`, if there is one. It is used under the lock, so it reports no damage by itself.
 pub(crate) fn pool_at(start: PoolStart) -> Option<ConfiguredPool<'static>> {
-    Some(ConfiguredPool::over(start.heap()?))
+    let mut pool = ConfiguredPool::over(start.heap()?);
+    pool.reporter.defer();
+    Some(pool)
 }
 
 impl Registry {

@@ -58,10 +58,11 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use crate::check::{Checks, Plain};
+use crate::check::{Checks, Plain, Reporter};
 use crate::config::ConfiguredLock;
 use crate::error::Error;
 use crate::fit::FitPolicy;
+use crate::hooks;
 use crate::meta::NodeMeta;
 use crate::pool::Pool;
 use crate::slab::{NoSlab, SlabPolicy};
@@ -124,7 +125,10 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Contents<'a, F, M,
             self.make(memory);
         }
         match &mut self.state {
-            State::Ready(pool) => Ok(pool),
+            State::Ready(pool) => {
+                pool.reporter.defer();
+                Ok(pool)
+            }
             State::Failed(error) => Err(*error),
             State::Planned(_) => Err(Error::NotAPool),
         }
@@ -168,7 +172,13 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks, L: Lock<Contents<'
     /// Runs `f` on the pool under the lock.
     #[inline(always)]
     fn enter<R>(&self, f: impl FnOnce(&mut Pool<'a, F, M, S, C>) -> R) -> Result<R, Error> {
-        self.lock.with(|contents| contents.pool().map(f))
+        let (result, damage) = self.lock.with(|contents| {
+            let pool = contents.pool()?;
+            let result = f(pool);
+            Ok((result, pool.reporter.take()))
+        })?;
+        hooks::report(damage);
+        Ok(result)
     }
 
     /// Makes the pool, if that has not happened, and says whether it could be made.

@@ -4,13 +4,15 @@
 mod common;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Barrier, OnceLock};
 
 use common::Memory;
 use los_mem::shared::Contents;
 use los_mem::sync::{CriticalSection, Lock, SingleThread};
 use los_mem::{
-    Bestfit, ConfiguredPool, ConfiguredSharedPool, Error, NoSlab, Plain, Pool, PoolMemory, SharedPool,
+    Bestfit, CheckWord, ConfiguredPool, ConfiguredSharedPool, Damage, Error, Hooks, NoSlab, Plain, Pool,
+    PoolMemory, SharedPool, Thorough, set_hooks,
 };
 
 type Guarded<'a> = Contents<'a, Bestfit, (), NoSlab, Plain>;
@@ -81,4 +83,39 @@ fn without_a_lock_a_second_thread_is_refused_not_let_in() {
         assert_eq!(holder.join().expect("the holder is undisturbed"), Ok(()));
     });
     assert!(pool.alloc(8).is_some(), "the lock is free again");
+}
+
+type Checked = Contents<'static, Bestfit, CheckWord, NoSlab, Thorough>;
+
+static CHECKED: OnceLock<SharedPool<'static, Bestfit, CheckWord, NoSlab, Thorough, SingleThread<Checked>>> =
+    OnceLock::new();
+
+/// A hook that looks at the pool of which it is told, as a panic that prints and allocates might.
+struct Looker;
+
+static TOLD: AtomicUsize = AtomicUsize::new(0);
+
+impl Hooks for Looker {
+    fn damaged(&self, damage: &Damage) {
+        let pool = CHECKED.get().expect("the pool is made");
+        assert_eq!(pool.read(|pool| pool.check()), Ok(Err(*damage)));
+        TOLD.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+static LOOKER: &dyn Hooks = &Looker;
+
+#[test]
+fn damage_is_told_after_the_lock_is_given_back() {
+    static MEMORY: PoolMemory<{ 16 << 10 }> = PoolMemory::new();
+    let pool = Pool::new(MEMORY.take().expect("it is taken once")).expect("there is room");
+    let pool = CHECKED.get_or_init(|| SharedPool::with_lock(pool, SingleThread::new));
+    let [block, other] = [100; 2].map(|size| pool.alloc(size).expect("there is room"));
+    set_hooks(&LOOKER);
+    // SAFETY: the header of the second block, which lies in the pool's memory; damaged on purpose.
+    unsafe { other.cast::<u32>().sub(1).write(0x1234_5678) };
+    assert!(pool.alloc(8).is_none());
+    // SAFETY: the block is this test's, and used no more.
+    assert_eq!(unsafe { pool.free(block) }, Err(Error::Damaged));
+    assert_eq!(TOLD.load(Ordering::Relaxed), 2, "each of them is told");
 }

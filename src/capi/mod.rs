@@ -76,6 +76,7 @@ use core::ptr::NonNull;
 
 use crate::config::ConfiguredPool;
 use crate::global::STATE;
+use crate::hooks;
 use crate::raw::PoolStart;
 
 /// Runs `f` on the pool at `pool` under the lock; `None` if there is no pool.
@@ -89,7 +90,9 @@ pub(crate) unsafe fn with_pool<R>(
     let start = NonNull::new(pool.cast::<u8>())?;
     // SAFETY: the caller's promise, and the lock keeps others out.
     let start = unsafe { PoolStart::new(start) };
-    STATE.with(|state| state.pool(start).map(|mut pool| f(&mut pool)))
+    let (result, damage) = STATE.with(|state| state.pool(start).map(|pool| pool.lend(f)))?;
+    hooks::report(damage);
+    Some(result)
 }
 
 /// A block as C sees it.

@@ -3,10 +3,12 @@
 mod integrity;
 mod level;
 mod node_size;
+mod report;
 mod seal;
 
 pub use level::CheckLevel;
 pub use node_size::NodeSize;
+pub use report::{Reporter, Reports};
 pub use seal::{CheckWord, HeadBackup};
 
 pub(crate) use integrity::{Expected, integrity};
@@ -20,6 +22,8 @@ pub trait Checks: 'static {
     const CHECK_ALWAYS: bool;
     /// Whether the pool has room for a link to the next registered pool.
     const REGISTERED: bool;
+    /// What a handle does with damage: [`Reports`] if one of the first two is on, else `()`.
+    type Reporter: Reporter;
 }
 
 /// Constant-time checks only.
@@ -30,6 +34,7 @@ impl Checks for Plain {
     const EXACT_FREE: bool = false;
     const CHECK_ALWAYS: bool = false;
     const REGISTERED: bool = false;
+    type Reporter = ();
 }
 
 /// All checks, for debugging.
@@ -40,4 +45,5 @@ impl Checks for Thorough {
     const EXACT_FREE: bool = true;
     const CHECK_ALWAYS: bool = true;
     const REGISTERED: bool = true;
+    type Reporter = Reports;
 }
