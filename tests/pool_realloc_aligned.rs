@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 
 use common::{Memory, Prng};
 use los_mem::{
-    Bestfit, BestfitLittle, Checks, Error, FitPolicy, FixedSlab, GrowingSlab, ModuleId, NoSlab, NodeMeta,
-    Plain, Pool, SlabPolicy, TaskId, Thorough,
+    Bestfit, BestfitLittle, CheckWord, Checks, Error, FitPolicy, FixedSlab, GrowingSlab, HeadBackup,
+    ModuleId, NoSlab, NodeMeta, Plain, Pool, SlabPolicy, TaskId, Thorough,
 };
 
 struct Live {
@@ -119,6 +119,13 @@ fn drive_all<F: FitPolicy, M: NodeMeta>() {
 fn bestfit_keeps_alignment_when_it_resizes() {
     drive_all::<Bestfit, ()>();
     drive_all::<Bestfit, (TaskId, ModuleId)>();
+}
+
+#[test]
+fn headers_that_are_guarded_stay_true_when_aligned_blocks_are_resized() {
+    drive_all::<Bestfit, (TaskId, CheckWord)>();
+    drive_all::<Bestfit, HeadBackup>();
+    drive_all::<BestfitLittle, CheckWord>();
 }
 
 #[test]

@@ -76,6 +76,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         }
         let block = self.carve_aligned(need, boundary)?;
         self.heap.set_tag(block, self.heap.tag(block).with_aligned());
+        self.heap.settle(block, block);
         Some(block)
     }
 
