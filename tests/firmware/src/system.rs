@@ -39,12 +39,12 @@ pub(crate) fn run() {
 
 /// The numbers of the system pool.
 pub(crate) fn totals() -> PoolStatus {
-    LosMem::with(|pool| pool.info()).expect("there is a system pool")
+    LosMem::read(|pool| pool.info()).expect("there is a system pool")
 }
 
 /// Every rule of the system pool holds on every block.
 pub(crate) fn whole() {
-    let checked = LosMem::with(|pool| pool.check()).expect("there is a system pool");
+    let checked = LosMem::read(|pool| pool.check()).expect("there is a system pool");
     if let Err(damage) = checked {
         panic!("the system pool is broken: {damage}");
     }
