@@ -21,7 +21,7 @@
 //! functions, the global allocator and what shares pools), `fit` (how a free block is found), `meta` and `stat` (what a
 //! used block carries), `pool` (the algorithm), `check`, `show`; then `sync` and `shared`.
 //!
-//! The pages of [`docs`] tell more: all functions, the architecture, layout, costs, locks, differences.
+//! The pages of [`docs`] tell more: functions, architecture, layout, cost, locks, boards, differences.
 //!
 //! Knows nothing of threads beyond `sync` (a [`Pool`] is `&mut`, a [`SharedPool`] has a lock), of the kernel around it
 //! beyond [`Hooks`], or of Kconfig beyond `config`.

@@ -2,6 +2,8 @@
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+#[doc = include_str!("boards.md")]
+pub mod boards {}
 #[doc = include_str!("cost.md")]
 pub mod cost {}
 #[doc = include_str!("differences.md")]
