@@ -64,6 +64,9 @@ enum Chore {
         /// The folder, which gets `include` and `lib`; target/capi without it
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// A target without an operating system, such as thumbv7m-none-eabi; built with Debian's compiler
+        #[arg(long, value_name = "TRIPLE")]
+        target: Option<String>,
     },
     /// Write the C header tools/los-mem-capi/include/los_memory.h as src/capi says
     Codegen {
@@ -126,7 +129,7 @@ fn main() -> ExitCode {
                 difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
             }
             Chore::Tidy => tidy::run(&workspace),
-            Chore::Capi { out } => capi::run(&workspace, out),
+            Chore::Capi { out, target } => capi::run(&workspace, out, target.as_deref()),
             Chore::Codegen { check } => codegen::run(&workspace, check),
             Chore::Ctest { quick } => ctest::run(&workspace, quick),
             Chore::Baremetal => baremetal::run(&workspace),

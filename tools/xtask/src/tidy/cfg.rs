@@ -16,8 +16,11 @@ use super::{Finding, RustFile};
 const RULE: &str = "cfg";
 
 /// The features that may be asked for, and the one file that may ask.
-const FEATURES: [(&str, &str); 2] =
-    [("emit", "tools/kconfig/src/lib.rs"), ("panic-handler", "tools/los-mem-capi/src/lib.rs")];
+const FEATURES: [(&str, &str); 3] = [
+    ("emit", "tools/kconfig/src/lib.rs"),
+    ("panic-handler", "tools/los-mem-capi/src/lib.rs"),
+    ("liteos-interrupts", "tools/los-mem-capi/src/lib.rs"),
+];
 
 /// The files that may ask for the target.
 const TARGET_FILES: [&str; 3] = ["src/sync.rs", "src/raw/mod.rs", "tests/firmware/src/arch/mod.rs"];
