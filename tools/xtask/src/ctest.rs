@@ -9,6 +9,7 @@ use clib::{Build, Compiler, Configuration, Library, Program, Toolchain};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Configurations beside the defconfigs: what no board or example has together.
@@ -184,11 +185,25 @@ fn test(
     row
 }
 
+/// Runs the programs, as many at once as there are processors.
 fn run_all(library: &Library, folder: &Path, width: &Width, programs: &[Program], row: &mut Row) {
     let folder = folder.join(format!("programs-{}", width.bits));
-    for program in programs {
-        row.programs += 1;
-        match program.run(library, &width.compiler, &folder, width.wrapper) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(program) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((program, program.run(library, &width.compiler, &folder, width.wrapper)));
+        }
+        done
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    row.programs = done.len();
+    for (program, ran) in done {
+        match ran {
             Err(error) => row.failures.push(format!("{}: {error}", program.name)),
             Ok(ran) => {
                 row.checks += ran.checks().unwrap_or(0);
@@ -197,6 +212,9 @@ fn run_all(library: &Library, folder: &Path, width: &Width, programs: &[Program]
                 }
             }
         }
+    }
+    if row.programs != programs.len() {
+        row.failures.push(format!("{} programs did not run", programs.len() - row.programs));
     }
 }
 
