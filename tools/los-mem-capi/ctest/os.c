@@ -70,11 +70,11 @@ static void the_end_node_can_be_reset(void)
 #ifdef LOSCFG_MEM_TASK_STAT
 static void tasks_are_counted_and_cleared(void)
 {
+    VOID *pool = fresh_pool();
     UINT32 none = OsMemTaskUsage(LOSCFG_BASE_CORE_TSK_LIMIT);
     CHECK_EQ(OsMemTaskUsage(3), 0);
     CHECK_EQ(OsMemTaskUsage(LOSCFG_BASE_CORE_TSK_LIMIT + 1), 0);
     CHECK_EQ(OsMemTaskUsage(OS_INVALID), 0);
-    VOID *pool = fresh_pool();
     running_task = 3;
     VOID *block = LOS_MemAlloc(OS_SYS_MEM_ADDR, LARGE);
     VOID *other = LOS_MemAlloc(pool, LARGE);
