@@ -34,6 +34,8 @@ mod multipool;
 use absent::multipool;
 #[cfg(LOSCFG_MEM_OS_SYMBOLS)]
 mod os;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_LEAKCHECK))]
+mod os_leak;
 #[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
 mod os_size_check;
 #[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_TASK_STAT))]
@@ -61,6 +63,8 @@ pub use module::*;
 pub use multipool::*;
 #[cfg(LOSCFG_MEM_OS_SYMBOLS)]
 pub use os::*;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_LEAKCHECK))]
+pub use os_leak::*;
 #[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
 pub use os_size_check::*;
 #[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_TASK_STAT))]

@@ -8,10 +8,11 @@ const TASKS: &str = "LOSCFG_MEM_TASK_STAT";
 const POOLS: &str = "LOSCFG_MEM_MUL_POOL";
 const MODULES: &str = "LOSCFG_MEM_MUL_MODULE";
 const SIZES: &str = "LOSCFG_BASE_MEM_NODE_SIZE_CHECK";
+const LEAKS: &str = "LOSCFG_MEM_LEAKCHECK";
 const SLABS: &str = "LOSCFG_KERNEL_MEM_SLAB_EXTENTION";
 
 /// A name, and the options that must all be on for it to be there.
-pub const EXPORTS: [(&str, &[&str]); 42] = [
+pub const EXPORTS: [(&str, &[&str]); 44] = [
     ("LOS_MemInit", &[]),
     ("LOS_MemAlloc", &[]),
     ("LOS_MemAllocAlign", &[]),
@@ -35,6 +36,7 @@ pub const EXPORTS: [(&str, &[&str]); 42] = [
     ("LOS_MemSystemInit", &[]),
     ("LOS_MemHooksSet", &[]),
     ("LOS_MemTaskDeleted", &[TASKS]),
+    ("LOS_MemLeakShow", &[LEAKS]),
     ("LOS_MemDeInit", &[POOLS]),
     ("LOS_MemPoolList", &[POOLS]),
     ("LOS_MemMalloc", &[MODULES]),
@@ -54,6 +56,7 @@ pub const EXPORTS: [(&str, &[&str]); 42] = [
     ("g_excInteractMemSize", &[KERNEL]),
     ("OsMemTaskClear", &[KERNEL, TASKS]),
     ("OsMemTaskUsage", &[KERNEL, TASKS]),
+    ("OsMemUsedNodeShow", &[KERNEL, LEAKS]),
     ("OsMemSysNodeCheck", &[KERNEL, SIZES]),
 ];
 

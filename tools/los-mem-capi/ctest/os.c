@@ -83,7 +83,7 @@ static void tasks_are_counted_and_cleared(void)
     UINT32 used = OsMemTaskUsage(3);
 #ifdef LOSCFG_MEM_MUL_POOL
     /* All pools count. */
-    CHECK(used >= 2 * LARGE && used < 2 * LARGE + 64);
+    CHECK(used >= 2 * LARGE && used < 2 * LARGE + 128);
 #else
     CHECK(used >= LARGE && used < LARGE + 32);
 #endif

@@ -359,6 +359,16 @@ void OsMemIntegrityMultiCheck(void);
 void OsMemResetEndNode(VOID *pool, UINTPTR pre_addr);
 #endif
 
+#if (defined(LOSCFG_MEM_OS_SYMBOLS) && defined(LOSCFG_MEM_LEAKCHECK))
+/**
+ * Prints every live block of a pool and the three return addresses of the call that allocated it, 0 where one is not known.
+ * Nothing if there is no pool.
+ *
+ * With LOSCFG_MEM_LEAKCHECK only.
+ */
+void OsMemUsedNodeShow(VOID *pool);
+#endif
+
 #if (defined(LOSCFG_MEM_OS_SYMBOLS) && defined(LOSCFG_BASE_MEM_NODE_SIZE_CHECK))
 /**
  * Whether `node_length` bytes may be written at `dst_addr` (`pos` 0: memset) and read from `src_addr` (`pos` 1:
