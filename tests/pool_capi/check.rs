@@ -6,7 +6,7 @@ use los_mem::capi::*;
 use los_mem::{Algorithm, CONFIG, LOS_NOK, LOS_OK, OS_INVALID};
 
 use crate::surroundings::{damage_reports, printed, turn};
-use crate::{inside, pool};
+use crate::{inside, pool, uses};
 
 #[test]
 fn the_integrity_check_answers_for_its_option_alone() {
@@ -45,6 +45,28 @@ fn a_smashed_header_is_found_by_the_integrity_check() {
     unsafe { header.write(whole) };
     assert_eq!(unsafe { LOS_MemIntegrityCheck(pool) }, LOS_OK);
     assert_eq!(unsafe { LOS_MemFree(pool, first) }, LOS_OK);
+}
+
+#[test]
+fn a_smashed_header_is_restored_from_its_copy() {
+    let _turn = turn();
+    let pool = pool(16 << 10);
+    let fresh = uses(pool);
+    let blocks = [0; 3].map(|_| unsafe { LOS_MemAlloc(pool, 500) });
+    let header = blocks[1].cast::<u32>().wrapping_sub(1);
+    let whole = unsafe { header.read() };
+    unsafe { header.write(0) };
+    let freed = unsafe { LOS_MemFree(pool, blocks[1]) };
+    assert_eq!(freed, if CONFIG.head_backup { LOS_OK } else { LOS_NOK });
+    if freed != LOS_OK {
+        unsafe { header.write(whole) };
+        assert_eq!(unsafe { LOS_MemFree(pool, blocks[1]) }, LOS_OK);
+    }
+    for block in [blocks[0], blocks[2]] {
+        assert_eq!(unsafe { LOS_MemFree(pool, block) }, LOS_OK);
+    }
+    assert_eq!(uses(pool), fresh);
+    damage_reports();
 }
 
 #[test]

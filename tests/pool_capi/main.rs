@@ -18,10 +18,18 @@ mod surroundings;
 mod system;
 mod threads;
 
+#[cfg(LOSCFG_MEM_LEAKCHECK)]
+mod leak;
 #[cfg(LOSCFG_MEM_MUL_MODULE)]
 mod module;
 #[cfg(LOSCFG_MEM_MUL_POOL)]
 mod multipool;
+#[cfg(LOSCFG_MEM_OS_SYMBOLS)]
+mod os;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_BASE_MEM_NODE_SIZE_CHECK))]
+mod os_size_check;
+#[cfg(all(LOSCFG_MEM_OS_SYMBOLS, LOSCFG_MEM_TASK_STAT))]
+mod os_task;
 #[cfg(LOSCFG_BASE_MEM_NODE_SIZE_CHECK)]
 mod size_check;
 #[cfg(LOSCFG_KERNEL_MEM_SLAB_EXTENTION)]

@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use los_mem::{Damage, Hooks, set_hooks};
+use los_mem::{Damage, FRAMES, Hooks, set_hooks};
 
 thread_local! {
     static TASK: Cell<Option<u16>> = const { Cell::new(None) };
     static PRINTED: RefCell<String> = const { RefCell::new(String::new()) };
     static DAMAGED: Cell<usize> = const { Cell::new(0) };
+    static CALLERS: Cell<[usize; FRAMES]> = const { Cell::new([0; FRAMES]) };
 }
 
 struct Kept;
@@ -24,6 +25,10 @@ impl Hooks for Kept {
 
     fn damaged(&self, _: &Damage) {
         DAMAGED.set(DAMAGED.get() + 1);
+    }
+
+    fn backtrace(&self, frames: &mut [usize; FRAMES]) {
+        *frames = CALLERS.get();
     }
 }
 
@@ -44,6 +49,12 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
 /// From now on this task runs, in this thread.
 pub(crate) fn run_as(task: Option<u16>) {
     TASK.set(task);
+}
+
+/// From now on blocks are allocated from this call, in this thread.
+#[allow(dead_code)] // for LOSCFG_MEM_LEAKCHECK
+pub(crate) fn called_from(frames: [usize; FRAMES]) {
+    CALLERS.set(frames);
 }
 
 /// What was printed in this thread since the last call.

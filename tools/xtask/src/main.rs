@@ -105,7 +105,8 @@ enum Chore {
         /// In every combination of the memory options as well; goes on where a run with the same sources ended
         #[arg(long)]
         full: bool,
-        /// Find out what every combination costs, and write tests/data/cost.csv and the tables of src/docs/cost.md
+        /// Find out what every combination costs, and write tests/data/cost.csv and the tables of src/docs/cost.md; goes on
+        /// where a run with the same sources ended
         #[arg(long, conflicts_with = "full")]
         cost: bool,
         /// So many configurations at once; one for each processor unless said

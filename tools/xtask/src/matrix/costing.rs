@@ -9,10 +9,11 @@ use super::cost::{self, Cost, Record};
 use super::plan::Plan;
 use super::space::{Row, Space};
 use super::trial::{Outcome, Slot};
-use super::{Case, in_parallel, prepare, report, trial};
+use super::{Case, home, in_parallel, memory, prepare, report, trial};
 use crate::debian;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
+use std::fs;
 
 /// What is looked at: either part may be missing.
 struct Entry {
@@ -29,9 +30,14 @@ struct Entry {
 /// A configuration fails, or there is no toolchain.
 pub(super) fn run(workspace: &Workspace, space: &Space, plan: &Plan, jobs: usize) -> Result<Record> {
     debian::install_toolchain()?;
-    let entries = entries(workspace, space, plan)?;
-    let bar = report::bar(entries.len() as u64)?;
-    let mut record = Record::default();
+    let mut entries = entries(workspace, space, plan)?;
+    let count = entries.len();
+    let bar = report::bar(count as u64)?;
+    // An interrupted run goes on, if no source has changed.
+    let kept = home(workspace).join(format!("costs-{}", memory::of_sources(workspace)?));
+    let mut record = Record::parse(&fs::read_to_string(&kept).unwrap_or_default()).unwrap_or_default();
+    entries.retain(|entry| !record.0.contains_key(&entry.key));
+    bar.set_position((count - entries.len()) as u64);
     let look = |job: usize, entry: &Entry| {
         let mut found = Cost::new();
         if let Some(case) = &entry.hosted {
@@ -51,9 +57,10 @@ pub(super) fn run(workspace: &Workspace, space: &Space, plan: &Plan, jobs: usize
     };
     in_parallel(&entries, jobs, look, |entry, found| {
         record.0.insert(entry.key.clone(), found);
+        fs::write(&kept, record.text()).with_context(|| format!("cannot write {}", kept.display()))?;
         bar.inc(1);
         if bar.is_hidden() {
-            println!("{}/{} {}", record.0.len(), entries.len(), entry.key);
+            println!("{}/{count} {}", record.0.len(), entry.key);
         }
         Ok(())
     })?;
@@ -62,7 +69,7 @@ pub(super) fn run(workspace: &Workspace, space: &Space, plan: &Plan, jobs: usize
 }
 
 fn entries(workspace: &Workspace, space: &Space, plan: &Plan) -> Result<Vec<Entry>> {
-    let home = workspace.target().join("matrix");
+    let home = home(workspace);
     let boards = board::read_all(&workspace.path("configs/boards"))?;
     let board = boards.iter().find(|board| board.targets.iter().any(|target| target == code_size::TARGET));
     let board = board.with_context(|| format!("no board lists {}", code_size::TARGET))?;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a trial reads, by how the paths begin.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     ".cargo/",
     "Cargo.",
     "Kconfig",
@@ -25,6 +25,7 @@ const SOURCES: [&str; 11] = [
     "tools/board/",
     "tools/kconfig/",
     "tools/kconfig-build/",
+    "tools/los-mem-capi/src/",
 ];
 
 /// The trials that passed with these sources.
