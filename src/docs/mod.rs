@@ -6,6 +6,8 @@ pub mod architecture {}
 pub mod boards {}
 #[doc = include_str!("cost.md")]
 pub mod cost {}
+#[doc = include_str!("coverage.md")]
+pub mod coverage {}
 #[doc = include_str!("differences.md")]
 pub mod differences {}
 #[doc = include_str!("functions.md")]
