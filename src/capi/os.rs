@@ -85,6 +85,7 @@ pub unsafe extern "C" fn OsMemResetEndNode(pool: *mut VOID, pre_addr: UINTPTR) {
         if heap.after(last.block, last.tag.size()) == heap.end() {
             let end = Tag::used(0);
             heap.set_tag(heap.end(), if last.tag.is_used() { end } else { end.with_prev_free() });
+            heap.settle(last.block, heap.end());
         }
     };
     // SAFETY: the caller's promise, stated on the module page.

@@ -58,7 +58,13 @@ static void the_end_node_can_be_reset(void)
     LOS_MEM_POOL_STATUS before = status_of(pool);
     UINT8 end[4];
     memcpy(end, (UINT8 *)pool + POOL_SIZE - 4, 4);
+#ifdef LOSCFG_BASE_MEM_NODE_INTEGRITY_CHECK
+    /* The check word with it. */
+    memset((UINT8 *)pool + POOL_SIZE - 8, 0, 8);
+    CHECK_EQ(LOS_MemIntegrityCheck(pool), LOS_NOK);
+#else
     memset((UINT8 *)pool + POOL_SIZE - 4, 0, 4);
+#endif
     OsMemResetEndNode(pool, (UINTPTR)last);
     CHECK(memcmp(end, (UINT8 *)pool + POOL_SIZE - 4, 4) == 0);
     CHECK(is_unchanged(pool, &before));
