@@ -216,3 +216,34 @@ fn free_memory_that_was_written_to_is_not_walked_past() {
     writing_to_free_memory_is_refused::<BestfitLittle, ()>();
     writing_to_free_memory_is_refused::<BestfitLittle, CheckWord>();
 }
+
+/// A header that no operation would touch.
+fn a_checked_pool_does_nothing_while_any_block_is_broken<F: FitPolicy, M: NodeMeta>() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
+    let mut pool = Pool::<F, M, NoSlab, Thorough>::new(memory.bytes()).expect("the pool is large enough");
+    let blocks = [100; 8].map(|size| pool.alloc(size).expect("room"));
+    let broken = pool.blocks().nth(1).expect("there are eight").offset;
+    let byte = Byte::at(start, broken + Pool::<F, M, NoSlab, Thorough>::HEADER - 4);
+    let old = byte.get();
+    byte.set(old ^ 0x70);
+    reports();
+    assert_eq!(pool.alloc(50), None);
+    assert_eq!(pool.alloc_align(50, 64), None);
+    assert!(pool.free(blocks[6]).is_err());
+    assert!(pool.realloc(blocks[6], 50).is_err());
+    let reports = reports();
+    // Without a check word the block that does not fit may be a later one.
+    let named = |damage: &Damage| damage.block == broken || !M::SEALED;
+    assert!(reports.len() >= 2 && reports.iter().all(named), "{reports:?}");
+    byte.set(old);
+    pool.free(blocks[6]).expect("whole again");
+}
+
+#[test]
+fn nothing_is_done_while_any_block_is_broken() {
+    a_checked_pool_does_nothing_while_any_block_is_broken::<Bestfit, ()>();
+    a_checked_pool_does_nothing_while_any_block_is_broken::<Bestfit, (TaskId, CheckWord)>();
+    a_checked_pool_does_nothing_while_any_block_is_broken::<BestfitLittle, ()>();
+    a_checked_pool_does_nothing_while_any_block_is_broken::<BestfitLittle, CheckWord>();
+}
