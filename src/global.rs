@@ -43,10 +43,10 @@ impl State {
             self.registry.admit(start.addr().get(), memory.len())?;
         }
         let sizes = core::mem::replace(&mut self.slab_sizes, SlabSizes::DEFAULT);
-        let pool = ConfiguredPool::with_slab_sizes(memory, sizes)?;
+        let start = ConfiguredPool::with_slab_sizes(memory, sizes)?.keep();
         if CONFIG.mul_pool {
             // SAFETY: the pool was made there just now, over memory that is borrowed for ever.
-            self.registry.add(unsafe { PoolStart::new(pool.start()) });
+            self.registry.add(unsafe { PoolStart::new(start) });
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ impl ListedPool {
         STATE.with(|state| {
             state.registry.admit(start.address(), pool.pool_size())?;
             state.registry.add(start);
+            pool.keep();
             Ok(Self { start })
         })
     }
@@ -52,7 +53,7 @@ impl ListedPool {
     /// # Errors
     /// [`Error::NotAPool`] if C code took it off before, or a pool before it on the list was overwritten.
     pub fn unlist(self) -> Result<ConfiguredPool<'static>, Error> {
-        STATE.with(|state| state.registry.unlist(self.start))
+        STATE.with(|state| state.registry.unlist(self.start)).map(ConfiguredPool::owned)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::check::{self, Checks, Plain, Reporter};
 use crate::error::{Damage, Error, Fault};
 use crate::fit::FitPolicy;
 use crate::meta::{NodeMeta, Place};
-use crate::raw::{Block, COMMON, Heap, Region};
+use crate::raw::{Block, COMMON, Heap, Lease, Region};
 use crate::size::{GRAIN, MAX_POOL, Tag, WORD, round_up};
 use crate::slab::{Item, NoSlab, SlabPolicy, SlabSizes};
 
@@ -28,6 +28,7 @@ pub struct Pool<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy = NoSlab, C: Checks
     pub(crate) reporter: C::Reporter,
     memory: PhantomData<&'a mut [MaybeUninit<u8>]>,
     policies: PhantomData<(F, S, C)>,
+    lease: Lease,
 }
 
 /// One block of a pool, as a walk meets it.
@@ -91,6 +92,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         }
         let mut pool = Self::over(Heap::new(region));
         let block = pool.heap.format(size, index, control);
+        pool.lease = pool.heap.lease();
         pool.link(block, area);
         pool.start_slabs(sizes);
         Ok(pool)
@@ -98,7 +100,26 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
 
     /// The pool that was made over the memory of `heap` with the same policies.
     pub(crate) fn over(heap: Heap<M>) -> Self {
-        Self { heap, reporter: C::Reporter::default(), memory: PhantomData, policies: PhantomData }
+        Self {
+            heap,
+            reporter: C::Reporter::default(),
+            memory: PhantomData,
+            policies: PhantomData,
+            lease: Lease::NONE,
+        }
+    }
+
+    /// Gives up the handle and keeps the pool, whose memory is borrowed for ever; returns where it starts.
+    pub(crate) fn keep(mut self) -> NonNull<u8> {
+        self.lease.waive();
+        self.start()
+    }
+
+    /// The handle of a pool that was kept, as that of its owner: the pool ends with it, and it tells of damage by itself.
+    pub(crate) fn owned(self) -> Self {
+        let mut pool = Self::over(self.heap);
+        pool.lease = pool.heap.lease();
+        pool
     }
 
     const LINK_BYTES: usize = if C::REGISTERED { size_of::<usize>() } else { 0 };
@@ -161,7 +182,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         let need = Self::need(size)?;
         self.check_before_alloc()?;
         let block = self.carve(need)?;
-        Some(self.heap.pointer(block))
+        Some(self.heap.lend(block))
     }
 
     /// Allocates `size` bytes at a multiple of `boundary`.
@@ -177,7 +198,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         let block = if boundary <= GRAIN { self.carve(need)? } else { self.carve_aligned(need, boundary)? };
         self.heap.set_tag(block, self.heap.tag(block).with_aligned());
         self.heap.settle(block, block);
-        Some(self.heap.pointer(block))
+        Some(self.heap.lend(block))
     }
 
     /// Frees the block at `pointer`; free neighbours merge with it at once.
@@ -192,6 +213,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
             return Ok(());
         }
         let (block, tag) = self.locate(pointer)?;
+        self.heap.take_back(block);
         M::freed(self.heap, Place::START, block, tag.size());
         self.release(block, tag);
         Ok(())
@@ -215,13 +237,16 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         }
         let need = Self::need(size).ok_or(Error::OutOfMemory)?;
         let old = tag.size();
+        self.heap.take_back(block);
         if need <= old {
             let kept = self.trim(block, tag, need);
             M::resized(self.heap, Place::START, block, old, kept);
+            self.heap.lend(block);
             return Ok(pointer);
         }
         if let Some(grown) = self.absorb_next(block, tag, need) {
             M::resized(self.heap, Place::START, block, old, self.trim(block, grown, need));
+            self.heap.lend(block);
             return Ok(pointer);
         }
         let Some(target) = self.carve(need) else { return self.slide_down(block, tag, need) };
@@ -230,7 +255,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         M::freed(self.heap, Place::START, block, old);
         // Carving may have split the block before this one, so its header is read again.
         self.release(block, self.heap.tag(block));
-        Ok(self.heap.pointer(target))
+        Ok(self.heap.lend(target))
     }
 
     fn realloc_item(
@@ -531,6 +556,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         let behind = if next_tag.is_used() { 0 } else { next_tag.size() };
         let before = if tag.prev_is_free() { self.heap.size_before(block) } else { 0 };
         if before == 0 || before + old + behind < need {
+            self.heap.lend(block);
             return Err(Error::OutOfMemory);
         }
         if behind != 0 {
@@ -546,6 +572,6 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'a, F, M, S, 
         self.heap.settle(start, end);
         let kept = self.trim(start, moved, need);
         M::resized(self.heap, Place::START, start, old, kept);
-        Ok(self.heap.pointer(start))
+        Ok(self.heap.lend(start))
     }
 }

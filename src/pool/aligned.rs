@@ -43,28 +43,30 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         let (block, tag) = self.locate(pointer)?;
         let need = Self::need(size).ok_or(Error::OutOfMemory)?;
         let old = tag.size();
+        self.heap.take_back(block);
         if lies_well {
             let room = if need <= old { Some(tag) } else { self.absorb_next(block, tag, need) };
             if let Some(room) = room {
                 let kept = self.trim(block, room, need);
                 M::resized(self.heap, Place::START, block, old, kept);
+                self.heap.lend(block);
                 return Ok(pointer);
             }
         }
         let Some(target) = self.carve_for(size, boundary) else {
             // Moving down by a few bytes would lose the alignment.
-            return if lies_well && boundary <= GRAIN {
-                self.slide_down(block, tag, need)
-            } else {
-                Err(Error::OutOfMemory)
-            };
+            if lies_well && boundary <= GRAIN {
+                return self.slide_down(block, tag, need);
+            }
+            self.heap.lend(block);
+            return Err(Error::OutOfMemory);
         };
         self.heap.copy(block, target, old.min(need) - M::HEAD);
         M::moved(self.heap, Place::START, block, target);
         M::freed(self.heap, Place::START, block, old);
         // Carving may have split the block before this one, so its header is read again.
         self.release(block, self.heap.tag(block));
-        Ok(self.heap.pointer(target))
+        Ok(self.heap.lend(target))
     }
 
     /// A block, and never an item of a slab, of `size` bytes at a multiple of `boundary`, any power of two.
@@ -99,6 +101,6 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
             return self.alloc(size);
         }
         let block = self.carve_for(size, boundary)?;
-        Some(self.heap.pointer(block))
+        Some(self.heap.lend(block))
     }
 }

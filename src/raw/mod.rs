@@ -31,6 +31,8 @@
 //! * R8. Headers are sealed and backed up where the meta asks for it: K1 and K2 in `seal.rs`.
 //! * R9. Words that bookkeeping leaves in free memory have bit 0 clear, so none looks like a used header.
 
+#[cfg_attr(feature = "poison", path = "poisoned.rs")]
+mod access;
 #[cfg(target_os = "none")]
 #[path = "bare.rs"]
 mod console;
@@ -45,6 +47,7 @@ mod slot;
 mod start;
 mod walk;
 
+pub(crate) use access::Lease;
 pub(crate) use console::print;
 #[allow(unreachable_pub)] // named in the signatures of sealed public traits
 pub use node::{Block, Heap};

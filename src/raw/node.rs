@@ -3,13 +3,15 @@
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
+use super::access::POISONS;
 use super::region::first_payload;
-use super::{COMMON, PoolStart, Region};
+use super::{COMMON, Lease, PoolStart, Region};
 use crate::error::Error;
 use crate::meta::NodeMeta;
 use crate::size::{GRAIN, Tag, WORD};
 
-const SIZE: usize = 8;
+/// Where the pool's size in bytes is kept.
+pub(super) const SIZE: usize = 8;
 const FIRST: usize = 12;
 const SEAL: usize = 16;
 const AFTER: usize = 20;
@@ -69,6 +71,7 @@ impl<M: NodeMeta> Heap<M> {
     /// The caller has made sure by [`Heap::area`] that the block is large enough.
     pub(crate) fn format(self, size: usize, fit_bytes: usize, control: usize) -> Block {
         let first = first_payload(control, M::HEAD);
+        self.region.take_over(size);
         self.region.clear(0, control);
         self.region.store(SIZE, size);
         self.region.store(FIRST, first);
@@ -84,10 +87,16 @@ impl<M: NodeMeta> Heap<M> {
         block
     }
 
-    /// Makes the pool unrecognisable, for one that is given up.
+    /// The lease of the pool's memory, for the handle that made the pool.
+    pub(crate) fn lease(self) -> Lease {
+        self.region.lease(self.size())
+    }
+
+    /// Makes the pool unrecognisable, for one that is given up: its memory is the program's again.
     #[allow(dead_code)] // for functions of LOSCFG_MEM_MUL_POOL
     pub(crate) fn unseal(self) {
         self.region.store(SEAL, 0);
+        self.region.lend(0, self.size());
     }
 
     fn seal(self, size: usize) -> usize {
@@ -229,10 +238,39 @@ impl<M: NodeMeta> Heap<M> {
         self.region.load(block.0 + size - M::HEAD - WORD)
     }
 
-    /// The pointer a caller gets for `block`.
+    /// The pointer to the payload of `block`.
     #[inline(always)]
     pub(crate) fn pointer(self, block: Block) -> NonNull<u8> {
         self.region.pointer(block.0)
+    }
+
+    /// Lends the payload of a used block to the program and points to it: the last step of what makes or changes a block.
+    #[inline(always)]
+    pub(crate) fn lend(self, block: Block) -> NonNull<u8> {
+        if POISONS {
+            self.region.lend(block.0, self.tag(block).size() - M::HEAD);
+        }
+        self.pointer(block)
+    }
+
+    /// Takes the payload of a used block back: the first step of what frees or changes a block.
+    #[inline(always)]
+    pub(crate) fn take_back(self, block: Block) {
+        if POISONS {
+            self.region.take_back(block.0, self.tag(block).size() - M::HEAD);
+        }
+    }
+
+    /// Lends `length` bytes at `offset`, inside a block that is not lent as a whole, and points to them.
+    #[inline(always)]
+    pub(crate) fn lend_part(self, offset: usize, length: usize) -> NonNull<u8> {
+        self.region.lend(offset, length)
+    }
+
+    /// Takes back what [`Heap::lend_part`] lent.
+    #[inline(always)]
+    pub(crate) fn take_part_back(self, offset: usize, length: usize) {
+        self.region.take_back(offset, length);
     }
 
     /// The used block whose payload starts at `pointer`, and its header.

@@ -3,8 +3,13 @@
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::PoolStart;
+use super::{Lease, PoolStart, access};
 use crate::size::{GRAIN, MAX_POOL, WORD, round_up};
+
+/// A value that may lie on any address.
+#[derive(Clone, Copy)]
+#[repr(C, packed)]
+struct Unaligned<T>(T);
 
 /// The start of a pool's memory. Copies name the same pool; the one [`crate::Pool`] handle owns it.
 #[derive(Clone, Copy)]
@@ -65,57 +70,82 @@ impl Region {
     pub(super) fn load(self, at: usize) -> usize {
         debug_assert!(at.is_multiple_of(WORD));
         // SAFETY: `at` is a word of the control data or of a block (R1 to R4), aligned since base is.
-        unsafe { self.pointer(at).cast::<u32>().read() as usize }
+        unsafe { access::read::<u32>(self.base, at) as usize }
     }
 
     #[inline(always)]
     pub(super) fn store(self, at: usize, value: usize) {
         debug_assert!(at.is_multiple_of(WORD) && value <= u32::MAX as usize);
         // SAFETY: as in `load`.
-        unsafe { self.pointer(at).cast::<u32>().write(value as u32) }
+        unsafe { access::write(self.base, at, value as u32) }
     }
 
     #[inline(always)]
     pub(super) fn load_half(self, at: usize) -> u16 {
         debug_assert!(at.is_multiple_of(2));
         // SAFETY: `at` is inside a used block's meta bytes, which end at its header, or inside the control data.
-        unsafe { self.pointer(at).cast::<u16>().read() }
+        unsafe { access::read(self.base, at) }
     }
 
     #[inline(always)]
     pub(super) fn store_half(self, at: usize, value: u16) {
         debug_assert!(at.is_multiple_of(2));
         // SAFETY: as in `load_half`.
-        unsafe { self.pointer(at).cast::<u16>().write(value) }
+        unsafe { access::write(self.base, at, value) }
     }
 
     /// Clears `length` bytes from `at`, both multiples of a word.
     pub(super) fn clear(self, at: usize, length: usize) {
         // SAFETY: callers clear control data or the payload of a block (R1 to R3).
-        unsafe { self.pointer(at).write_bytes(0, length) }
+        unsafe { access::clear(self.base, at, length) }
     }
 
     /// Copies payload between two blocks, which may overlap.
     pub(super) fn copy(self, from: usize, to: usize, length: usize) {
         // SAFETY: both ranges are payload of blocks of this pool (R2, R3).
-        unsafe { self.pointer(from).copy_to(self.pointer(to), length) }
+        unsafe { access::copy(self.base, from, to, length) }
     }
 
-    /// Copies payload between two allocations of this pool that do not overlap.
+    /// Copies payload between two allocations of this pool that do not overlap, both of which are lent.
     pub(crate) fn copy_payload(self, from: NonNull<u8>, to: NonNull<u8>, length: usize) {
-        self.copy(self.offset_of(from), self.offset_of(to), length);
+        let (from, to) = (self.pointer(self.offset_of(from)), self.pointer(self.offset_of(to)));
+        // SAFETY: both ranges are payload of this pool (R2, R3).
+        unsafe { from.copy_to(to, length) }
+    }
+
+    /// Makes the first `size` bytes the pool's own.
+    pub(super) fn take_over(self, size: usize) {
+        access::take_over(self.base, size);
+    }
+
+    /// The lease of the pool's memory, for the handle that made the pool.
+    pub(super) fn lease(self, size: usize) -> Lease {
+        Lease::over(self.base, size)
+    }
+
+    /// Lends `length` bytes at `at`, which the pool does not touch from then on, and points to them.
+    #[inline(always)]
+    pub(super) fn lend(self, at: usize, length: usize) -> NonNull<u8> {
+        access::permit(self.base, at, length);
+        self.pointer(at)
+    }
+
+    /// Makes `length` bytes at `at` the pool's own again.
+    #[inline(always)]
+    pub(super) fn take_back(self, at: usize, length: usize) {
+        access::forbid(self.base, at, length);
     }
 
     /// Reads the pool link kept at `at`.
     pub(super) fn load_link(self, at: usize) -> Option<PoolStart> {
         // SAFETY: `at` is the link field of the control data; it was written by `store_link` at initialisation.
-        unsafe { self.pointer(at).cast::<Option<PoolStart>>().read_unaligned() }
+        unsafe { access::read::<Unaligned<Option<PoolStart>>>(self.base, at).0 }
     }
 
     /// Writes the pool link kept at `at`.
     pub(super) fn store_link(self, at: usize, link: Option<PoolStart>) {
         // SAFETY: `at` is the link field of the control data.
-        unsafe { self.pointer(at).cast::<Option<PoolStart>>().write_unaligned(link) }
+        unsafe { access::write(self.base, at, Unaligned(link)) }
     }
 }
 

@@ -67,7 +67,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         if !chunk.has_free() {
             chunk.unlist(head);
         }
-        Some(self.heap.region().pointer(offset))
+        Some(self.heap.lend_part(offset, item_size(class)))
     }
 
     /// Adds an empty chunk to a class.
@@ -104,6 +104,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
     /// Gives an item back; in a growing slab also its chunk, if that is empty and not the last with free items.
     pub(crate) fn free_item(&mut self, item: Item<M>) {
         let chunk = item.chunk;
+        self.heap.take_part_back(chunk.offset_of(item.number), item.size());
         let head = self.head(chunk.class());
         if !chunk.has_free() {
             chunk.list(head);

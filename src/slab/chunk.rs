@@ -86,6 +86,11 @@ impl<M: NodeMeta> Chunk<M> {
         let free = self.free();
         let item = 31 - free.leading_zeros() as usize;
         self.set(FREE, (free & !(1 << item)) as usize);
+        self.offset_of(item)
+    }
+
+    /// The offset of an item in the pool.
+    pub(super) fn offset_of(self, item: usize) -> usize {
         self.block.offset() + ITEMS + item * item_size(self.class())
     }
 

@@ -15,11 +15,16 @@ use super::{Finding, RustFile};
 
 const RULE: &str = "cfg";
 
-/// The features that may be asked for, and the one file that may ask.
-const FEATURES: [(&str, &str); 3] = [
+/// The features that may be asked for, and the file that may ask.
+///
+/// `poison` exchanges the one file through which the pool touches its memory for one that tells the address sanitizer
+/// whose it is, and the one through which tests damage a pool for one that the sanitizer does not see.
+const FEATURES: [(&str, &str); 5] = [
     ("emit", "tools/kconfig/src/lib.rs"),
     ("panic-handler", "tools/los-mem-capi/src/lib.rs"),
     ("liteos-interrupts", "tools/los-mem-capi/src/lib.rs"),
+    ("poison", "src/raw/mod.rs"),
+    ("poison", "tests/common/mod.rs"),
 ];
 
 /// The files that may ask for the target.

@@ -90,6 +90,10 @@ fn features_have_their_file() {
     passes(cfg::check, "tools/kconfig/src/lib.rs", text);
     fails(cfg::check, "tools/kconfig/src/modes/mod.rs", text, &["1: the feature emit "]);
     passes(cfg::check, "src/lib.rs", "#[cfg(feature = \"allocator-api2\")]\nmod adapter;\n");
+    let twin = "#[cfg_attr(feature = \"poison\", path = \"twin.rs\")]\nmod one;\n";
+    passes(cfg::check, "src/raw/mod.rs", twin);
+    passes(cfg::check, "tests/common/mod.rs", twin);
+    fails(cfg::check, "src/raw/node.rs", twin, &["1: the feature poison "]);
 }
 
 #[test]
