@@ -6,7 +6,7 @@ mod common;
 use std::cell::RefCell;
 use std::ptr::NonNull;
 
-use common::Memory;
+use common::{Byte, Memory, smash};
 use los_mem::{
     Bestfit, BestfitLittle, BlockState, CheckWord, Damage, Error, Fault, FitPolicy, HeadBackup, Hooks,
     ModuleId, NoSlab, NodeMeta, Plain, Pool, TaskId, Thorough, set_hooks,
@@ -29,25 +29,6 @@ static RECORDER: &dyn Hooks = &Recorder;
 fn reports() -> Vec<Damage> {
     set_hooks(&RECORDER);
     REPORTS.take()
-}
-
-/// One byte of a pool.
-struct Byte(*mut u8);
-
-impl Byte {
-    fn at(start: NonNull<u8>, offset: usize) -> Self {
-        Self(start.as_ptr().wrapping_add(offset))
-    }
-
-    fn get(&self) -> u8 {
-        // SAFETY: tests name bytes of their own memory.
-        unsafe { self.0.read() }
-    }
-
-    fn set(&self, value: u8) {
-        // SAFETY: as above.
-        unsafe { self.0.write(value) }
-    }
 }
 
 /// A pool of 64 blocks, used and free ones, and the offsets of all its headers.
@@ -130,9 +111,7 @@ fn a_smashed_header_is_restored_from_its_copy() {
     let used: Vec<_> = pool.blocks().filter(|block| block.state == BlockState::Used).collect();
     for block in used {
         // All of the header, as a block that is written past its end would do it.
-        for at in block.offset..block.offset + head {
-            Byte::at(start, at).set(0xa5);
-        }
+        smash(start.map_addr(|address| address.saturating_add(block.offset)), head, 0xa5);
         assert!(pool.check().is_err());
         let pointer = NonNull::new(start.as_ptr().wrapping_add(block.offset + head)).expect("not null");
         assert_eq!(pool.room(pointer), Ok(block.size - head), "restored");
@@ -149,8 +128,8 @@ fn freeing_restores_the_header_behind_the_block() {
     let mut pool = Pool::<Bestfit, HeadBackup>::new(memory.bytes()).expect("the pool is large enough");
     let [first, second, third] = [100, 200, 300].map(|size| pool.alloc(size).expect("room"));
     let room = pool.room(first).expect("live");
-    // SAFETY: past the end on purpose, and inside the pool.
-    unsafe { first.write_bytes(0xff, room + 16) };
+    // Past the end, and inside the pool.
+    smash(first, room + 16, 0xff);
     pool.free(first).expect("its neighbour can be restored");
     pool.check().expect("whole again");
     pool.free(second).expect("restored");
@@ -164,8 +143,8 @@ fn what_cannot_be_restored_is_refused() {
     let mut pool = Pool::<Bestfit, HeadBackup>::new(memory.bytes()).expect("the pool is large enough");
     let blocks = [40, 40, 40, 40].map(|size| pool.alloc(size).expect("room"));
     let room = pool.room(blocks[1]).expect("live");
-    // SAFETY: the third block and the header of the fourth are overwritten on purpose; all of it is inside the pool.
-    unsafe { blocks[1].write_bytes(0xff, room + 40 + 2 * 16) };
+    // The third block and the header of the fourth too.
+    smash(blocks[1], room + 40 + 2 * 16, 0xff);
     assert_eq!(pool.free(blocks[1]), Err(Error::Damaged));
     assert_eq!(pool.free(blocks[2]), Err(Error::NotABlock));
     assert_eq!(pool.free(blocks[3]), Err(Error::NotABlock));
@@ -198,8 +177,8 @@ fn writing_to_free_memory_is_refused<F: FitPolicy, M: NodeMeta>() {
     let room = pool.room(hole).expect("live");
     pool.free(hole).expect("live");
     reports();
-    // SAFETY: inside the pool; the program has given the block back and writes to it all the same.
-    unsafe { hole.write_bytes(0x7e, room) };
+    // The program has given the block back and writes to it all the same.
+    smash(hole, room, 0x7e);
     assert_eq!(pool.free(before), Err(Error::Damaged));
     assert_eq!(pool.free(behind), Err(Error::Damaged));
     assert!(!reports().is_empty(), "it is reported");

@@ -8,7 +8,7 @@ use std::ffi::{c_char, c_void};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use common::Memory;
+use common::{Memory, kept};
 use los_mem::capi::*;
 use los_mem::{Algorithm, CONFIG, LOS_OK};
 
@@ -42,8 +42,7 @@ fn calls_of(f: impl FnOnce()) -> u32 {
 
 #[test]
 fn hooks_are_called_when_they_are_set_and_null_members_keep_the_default() {
-    let memory = Box::leak(Box::new(Memory::new(16 << 10, 0)));
-    let bytes = memory.bytes();
+    let bytes = kept(Memory::new(16 << 10, 0));
     let pool = bytes.as_mut_ptr().cast::<c_void>();
     assert_eq!(unsafe { LOS_MemInit(pool, bytes.len() as u32) }, LOS_OK);
     let alloc = || assert!(!unsafe { LOS_MemAlloc(pool, 16) }.is_null());

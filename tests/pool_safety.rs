@@ -7,7 +7,7 @@ mod common;
 
 use std::ptr::NonNull;
 
-use common::{Memory, Prng};
+use common::{Memory, Prng, Word};
 use los_mem::{
     Bestfit, BestfitLittle, BlockState, CheckWord, Checks, Error, FitPolicy, FixedSlab, GrowingSlab,
     HeadBackup, ModuleId, NoSlab, NodeMeta, Plain, Pool, RecordsModule, SlabPolicy, TaskId, Thorough,
@@ -315,8 +315,7 @@ impl Rule for ABrokenPoolIsReportedAndNotWalkedPast {
                 let at = headers[random.below(headers.len())] + Pool::<F, M, S, C>::HEADER - 4;
                 let value =
                     [0, u32::MAX, random.next() as u32, random.below(8192) as u32, 1 << random.below(32)];
-                // SAFETY: a header inside the pool's memory.
-                unsafe { start.add(at).cast::<u32>().write(value[random.below(value.len())]) };
+                Word::at(start, at).set(value[random.below(value.len())]);
             }
             let first = pool.check();
             assert_eq!(pool.check(), first, "looking changes nothing");

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Barrier, OnceLock};
 
-use common::Memory;
+use common::{Memory, Word};
 use los_mem::shared::Contents;
 use los_mem::sync::{CriticalSection, Lock, SingleThread};
 use los_mem::{
@@ -112,8 +112,7 @@ fn damage_is_told_after_the_lock_is_given_back() {
     let pool = CHECKED.get_or_init(|| SharedPool::with_lock(pool, SingleThread::new));
     let [block, other] = [100; 2].map(|size| pool.alloc(size).expect("there is room"));
     set_hooks(&LOOKER);
-    // SAFETY: the header of the second block, which lies in the pool's memory; damaged on purpose.
-    unsafe { other.cast::<u32>().sub(1).write(0x1234_5678) };
+    Word::header_of(other.as_ptr()).set(0x1234_5678);
     assert!(pool.alloc(8).is_none());
     // SAFETY: the block is this test's, and used no more.
     assert_eq!(unsafe { pool.free(block) }, Err(Error::Damaged));

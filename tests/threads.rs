@@ -11,7 +11,7 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 use std::sync::Mutex;
 
-use common::{Memory, Prng};
+use common::{Memory, Prng, kept};
 use los_mem::capi::{
     LOS_MemAlloc, LOS_MemAllocAlign, LOS_MemFree, LOS_MemInit, LOS_MemIntegrityCheck, LOS_MemRealloc,
 };
@@ -220,7 +220,7 @@ fn the_c_functions_keep_threads_apart() {
     if CONFIG.lock == LockKind::None {
         return;
     }
-    let bytes = Box::leak(Box::new(Memory::new(256 << 10, 0))).bytes();
+    let bytes = kept(Memory::new(256 << 10, 0));
     let start = bytes.as_mut_ptr().cast::<c_void>();
     // SAFETY: the memory is given up for ever.
     assert_eq!(unsafe { LOS_MemInit(start, bytes.len() as u32) }, LOS_OK);

@@ -5,6 +5,7 @@ use std::ptr::null_mut;
 use los_mem::capi::*;
 use los_mem::{Algorithm, CONFIG, LOS_NOK, LOS_OK, OS_INVALID};
 
+use crate::common::Word;
 use crate::surroundings::{damage_reports, printed, turn};
 use crate::{inside, pool, uses};
 
@@ -28,12 +29,12 @@ fn a_smashed_header_is_found_by_the_integrity_check() {
     let first = unsafe { LOS_MemAlloc(pool, 500) };
     assert!(!unsafe { LOS_MemAlloc(pool, 500) }.is_null());
     damage_reports();
-    let header = first.cast::<u32>().wrapping_sub(1);
-    let whole = unsafe { header.read() };
-    unsafe { header.write(0x0bad_cafe) };
+    let header = Word::header_of(first);
+    let whole = header.get();
+    header.set(0x0bad_cafe);
     let answer = unsafe { LOS_MemIntegrityCheck(pool) };
     // A copy of the header may have mended it.
-    let mended = unsafe { header.read() } == whole;
+    let mended = header.get() == whole;
     if CONFIG.integrity_check {
         assert_eq!(answer, if mended { LOS_OK } else { LOS_NOK });
         assert_eq!(damage_reports() > 0, !mended);
@@ -42,7 +43,7 @@ fn a_smashed_header_is_found_by_the_integrity_check() {
     } else {
         assert_eq!((answer, damage_reports()), (LOS_OK, 0));
     }
-    unsafe { header.write(whole) };
+    header.set(whole);
     assert_eq!(unsafe { LOS_MemIntegrityCheck(pool) }, LOS_OK);
     assert_eq!(unsafe { LOS_MemFree(pool, first) }, LOS_OK);
 }
@@ -53,13 +54,13 @@ fn a_smashed_header_is_restored_from_its_copy() {
     let pool = pool(16 << 10);
     let fresh = uses(pool);
     let blocks = [0; 3].map(|_| unsafe { LOS_MemAlloc(pool, 500) });
-    let header = blocks[1].cast::<u32>().wrapping_sub(1);
-    let whole = unsafe { header.read() };
-    unsafe { header.write(0) };
+    let header = Word::header_of(blocks[1]);
+    let whole = header.get();
+    header.set(0);
     let freed = unsafe { LOS_MemFree(pool, blocks[1]) };
     assert_eq!(freed, if CONFIG.head_backup { LOS_OK } else { LOS_NOK });
     if freed != LOS_OK {
-        unsafe { header.write(whole) };
+        header.set(whole);
         assert_eq!(unsafe { LOS_MemFree(pool, blocks[1]) }, LOS_OK);
     }
     for block in [blocks[0], blocks[2]] {

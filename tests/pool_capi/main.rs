@@ -39,7 +39,7 @@ mod task;
 
 use std::ffi::c_void;
 
-use common::Memory;
+use common::{Memory, kept};
 use los_mem::capi::*;
 use los_mem::{ConfiguredPool, LOS_OK};
 
@@ -57,8 +57,7 @@ fn size_for(room: usize) -> usize {
 
 /// A pool over memory that stays: with LOSCFG_MEM_MUL_POOL a pool is listed until it is taken off.
 fn pool(room: usize) -> *mut c_void {
-    let memory = Box::leak(Box::new(memory(room)));
-    let bytes = memory.bytes();
+    let bytes = kept(memory(room));
     let start = bytes.as_mut_ptr().cast::<c_void>();
     assert_eq!(unsafe { LOS_MemInit(start, bytes.len() as u32) }, LOS_OK);
     start

@@ -5,6 +5,7 @@ use std::ffi::c_void;
 use los_mem::capi::*;
 use los_mem::{LOS_NOK, LOS_OK};
 
+use crate::common::kept;
 use crate::surroundings::{printed, turn};
 use crate::{memory, pool, uses};
 
@@ -22,7 +23,7 @@ fn the_kernel_makes_the_system_pool_where_it_lies() {
 fn the_pool_for_exception_interaction_is_checked_as_well() {
     let _turn = turn();
     let before = unsafe { m_aucSysMem0 };
-    let bytes = Box::leak(Box::new(memory(4096))).bytes();
+    let bytes = kept(memory(4096));
     unsafe { g_excInteractMemSize = bytes.len() };
     let start = bytes.as_mut_ptr().expose_provenance();
     assert_eq!(unsafe { OsMemExcInteractionInit(start) }, LOS_OK);
