@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::process::Command;
 
 /// The tests of what cargo does choose their own configuration: once, in the ordinary run, is enough.
-const OF_CARGO: [&str; 3] = [
+pub(crate) const OF_CARGO: [&str; 3] = [
     "a_cfg_that_no_symbol_has_is_a_warning",
     "functions_of_an_option_compile_exactly_if_it_is_on",
     "only_a_change_of_the_configuration_compiles_and_only_the_library",

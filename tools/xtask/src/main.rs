@@ -14,6 +14,7 @@ mod difftest;
 mod lockcost;
 mod matrix;
 mod oracle;
+mod sanitize;
 mod tidy;
 mod workspace;
 
@@ -116,6 +117,12 @@ enum Chore {
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
+    /// Test los-mem under the address sanitizer, in a build where it knows what a program may touch
+    Sanitize {
+        /// Files of configs/ in place of default_defconfig, debug_defconfig and slab_defconfig
+        #[arg(value_name = "DEFCONFIG")]
+        defconfigs: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -147,6 +154,7 @@ fn main() -> ExitCode {
                 };
                 matrix::run(&workspace, &matrix::Options { form, jobs, limit })
             }
+            Chore::Sanitize { defconfigs } => sanitize::run(&workspace, &defconfigs),
         }
     };
     match run() {
