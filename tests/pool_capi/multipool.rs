@@ -1,12 +1,13 @@
 //! LOSCFG_MEM_MUL_POOL.
 
+use std::mem::MaybeUninit;
 use std::ptr::null_mut;
 
 use los_mem::capi::*;
 use los_mem::{LOS_NOK, LOS_OK};
 
 use crate::surroundings::{printed, turn};
-use crate::{inside, pool, size_for};
+use crate::{inside, memory, pool, size_for};
 
 #[test]
 fn the_list_has_every_pool_once() {
@@ -23,6 +24,21 @@ fn the_list_has_every_pool_once() {
     assert_eq!(unsafe { LOS_MemDeInit(two) }, LOS_OK);
     assert_eq!(unsafe { LOS_MemDeInit(null_mut()) }, LOS_NOK);
     assert_eq!(LOS_MemPoolList(), before);
+}
+
+#[test]
+fn the_memory_of_a_pool_taken_off_the_list_is_the_programs_again() {
+    let _turn = turn();
+    let mut memory = memory(4096);
+    let start = memory.bytes().as_mut_ptr().cast();
+    let length = memory.bytes().len() as u32;
+    for _ in 0..2 {
+        assert_eq!(unsafe { LOS_MemInit(start, length) }, LOS_OK);
+        assert!(!unsafe { LOS_MemAlloc(start, 100) }.is_null());
+        assert_eq!(unsafe { LOS_MemDeInit(start) }, LOS_OK);
+        memory.bytes().fill(MaybeUninit::new(0));
+        assert!(unsafe { LOS_MemAlloc(start, 100) }.is_null());
+    }
 }
 
 #[test]
