@@ -1,5 +1,7 @@
 //! los-mem tested under the address sanitizer, in a build that tells it what a program may touch.
 //!
+//! memlab's tests are run as well: they replay what real programs did.
+//!
 //! The sanitizer's runtime comes with the usual toolchain; only the option that asks for it is not a stable one.
 
 use crate::defconfigs;
@@ -25,7 +27,7 @@ struct Outcome {
     success: bool,
 }
 
-/// Runs the crate's tests with each of the given defconfigs; all of them, also after a failure. None stands for
+/// Runs the tests with each of the given defconfigs; all of them, also after a failure. None stands for
 /// [`DEFCONFIGS`].
 pub(crate) fn run(workspace: &Workspace, wanted: &[String]) -> Result<()> {
     prepare()?;
@@ -59,11 +61,13 @@ fn test(workspace: &Workspace, defconfig: &str) -> Result<Outcome> {
     let start = Instant::now();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut child = Command::new(cargo)
-        .args(["test", "--package", "los-mem", "--features", "poison", "--no-fail-fast"])
+        .args(["test", "--package", "los-mem", "--package", "memlab", "--features", "los-mem/poison"])
+        .arg("--no-fail-fast")
         // With a target of its own the build scripts are left alone.
         .args(["--target", TARGET])
         // The debug assertions stay; the tests alone would take minutes without this.
         .args(["--config", "profile.dev.package.los-mem.opt-level=1"])
+        .args(["--config", "profile.dev.package.memlab.opt-level=1"])
         .args(["--", "--quiet"])
         .args(defconfigs::OF_CARGO.iter().flat_map(|test| ["--skip", test]))
         .current_dir(workspace.root())
