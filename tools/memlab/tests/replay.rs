@@ -106,7 +106,8 @@ fn the_recorded_traces_are_whole_and_as_their_note_says() {
 #[test]
 fn a_pool_that_is_too_small_ends_in_status_1_and_says_what_to_try() {
     let (_dir, path) = written("big.trace", b"a 0 7000\na 1 7000\nr 0 14000\nf 1\nr 0 9000\nf 0\n");
-    let (code, text, errors) = replay(&path, &["--pool", "12KiB"]);
+    // Too small for 14,000 bytes, and large enough for 9,000 beside the data of a pool with every option.
+    let (code, text, errors) = replay(&path, &["--pool", "13KiB"]);
     assert_eq!((code, value(&text, "failures")), (1, "2"), "{errors}");
     assert!(errors.contains("2 of 6 operations failed"), "{errors}");
     assert!(errors.contains("line 2, 7,000 bytes"), "{errors}");
