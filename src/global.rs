@@ -234,7 +234,7 @@ impl LosMem {
     ///
     /// `f` must not use the system pool in another way, nor free what others use.
     pub(crate) fn with<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
-        let (result, damage) = STATE.with(|state| state.system().map(|pool| pool.lend(f)))?;
+        let (result, damage) = STATE.with(|state| state.system().map(|pool| pool.run_locked(f)))?;
         hooks::report(damage);
         Some(result)
     }
@@ -264,7 +264,8 @@ impl LosMem {
 /// Runs `f` on the system pool for Rust's allocators: none also if the lock is this caller's own. Does not unwind.
 pub(crate) fn serve<R>(f: impl FnOnce(&mut ConfiguredPool<'static>) -> R) -> Option<R> {
     NoUnwinding::run(|| {
-        let (result, damage) = STATE.try_with(|state| state.system().map(|pool| pool.lend(f))).flatten()?;
+        let (result, damage) =
+            STATE.try_with(|state| state.system().map(|pool| pool.run_locked(f))).flatten()?;
         hooks::report(damage);
         Some(result)
     })

@@ -26,7 +26,7 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
 
     /// Runs `f` on a pool whose lock the caller holds, and says what damage it met.
     #[inline(always)]
-    pub(crate) fn lend<R>(mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Option<Damage>) {
+    pub(crate) fn run_locked<R>(mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Option<Damage>) {
         let result = f(&mut self);
         (result, self.reporter.take())
     }

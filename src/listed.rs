@@ -43,7 +43,7 @@ impl ListedPool {
     ///
     /// `f` must not call a C function, the global allocator or another function that takes the lock.
     pub fn with<R>(&self, f: impl FnOnce(&mut ConfiguredPool<'_>) -> R) -> Option<R> {
-        let (result, damage) = STATE.with(|_| pool_at(self.start).map(|pool| pool.lend(f)))?;
+        let (result, damage) = STATE.with(|_| pool_at(self.start).map(|pool| pool.run_locked(f)))?;
         hooks::report(damage);
         Some(result)
     }

@@ -94,7 +94,7 @@ pub(crate) unsafe fn with_pool<R>(
     let start = NonNull::new(pool.cast::<u8>())?;
     // SAFETY: the caller's promise, and the lock keeps others out.
     let start = unsafe { PoolStart::new(start) };
-    let (result, damage) = STATE.with(|state| state.pool(start).map(|pool| pool.lend(f)))?;
+    let (result, damage) = STATE.with(|state| state.pool(start).map(|pool| pool.run_locked(f)))?;
     hooks::report(damage);
     Some(result)
 }
