@@ -289,17 +289,23 @@ impl<M: NodeMeta> Heap<M> {
         if M::SEALED && !self.is_true(block) && self.restore(at).is_none() {
             return Err(Error::NotABlock);
         }
-        let tag = self.tag(block);
+        let tag = self.found_tag(block);
         if !tag.is_used() || tag.size() > size - at || tag.size() < smallest {
             return Err(Error::NotABlock);
         }
         if M::SEALED && !self.neighbours_are_true(block, tag) {
             return Err(Error::Damaged);
         }
-        if self.tag(self.after(block, tag.size())).prev_is_free() {
+        if self.found_tag(self.after(block, tag.size())).prev_is_free() {
             return Err(Error::NotABlock);
         }
         Ok((block, tag))
+    }
+
+    /// The word where a header would be, for a pointer that need not be a block.
+    #[inline(always)]
+    fn found_tag(self, block: Block) -> Tag {
+        Tag::from_word(self.region.load_found(block.0 - WORD))
     }
 
     #[cold]

@@ -3,6 +3,7 @@
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
+use super::settle::settle;
 use super::{Lease, PoolStart, access};
 use crate::size::{GRAIN, MAX_POOL, WORD, round_up};
 
@@ -71,6 +72,14 @@ impl Region {
         debug_assert!(at.is_multiple_of(WORD));
         // SAFETY: `at` is a word of the control data or of a block (R1 to R4), aligned since base is.
         unsafe { access::read::<u32>(self.base, at) as usize }
+    }
+
+    /// A word that may never have been written: then it is any value.
+    #[inline(always)]
+    pub(super) fn load_found(self, at: usize) -> usize {
+        debug_assert!(at.is_multiple_of(WORD));
+        // SAFETY: `at` is a word inside the pool's memory, aligned since base is.
+        settle(unsafe { access::read::<MaybeUninit<u32>>(self.base, at) }) as usize
     }
 
     #[inline(always)]

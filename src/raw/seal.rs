@@ -36,7 +36,7 @@ impl<M: NodeMeta> Heap<M> {
         let mut sum = (self.key() ^ block.0 as u32).wrapping_mul(SPREAD) as usize;
         for distance in (WORD..=M::HEAD).step_by(WORD) {
             if distance != Self::CHECK {
-                sum ^= self.region.load(block.0 - distance);
+                sum ^= self.region.load_found(block.0 - distance);
             }
         }
         sum
@@ -48,7 +48,7 @@ impl<M: NodeMeta> Heap<M> {
 
     /// Whether the header of `block` is as it was written (K1); always, if headers are not sealed.
     pub(crate) fn is_true(self, block: Block) -> bool {
-        !M::SEALED || self.region.load(block.0 - Self::CHECK) == self.check_word(block)
+        !M::SEALED || self.region.load_found(block.0 - Self::CHECK) == self.check_word(block)
     }
 
     /// Gives a block's header defined content where there was none before; the header word is the caller's.
