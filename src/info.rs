@@ -24,6 +24,11 @@ impl<F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Pool<'_, F, M, S, C> {
         self.heap.overhead() + if F::COUNTS_END_NODE { 0 } else { M::HEAD }
     }
 
+    /// From now on the handle only remembers damage, for whoever holds the pool's lock.
+    pub(crate) fn defer_reports(&mut self) {
+        self.reporter.defer();
+    }
+
     /// Runs `f` on a pool whose lock the caller holds, and says what damage it met.
     #[inline(always)]
     pub(crate) fn run_locked<R>(mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Option<Damage>) {

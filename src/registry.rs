@@ -2,7 +2,6 @@
 //!
 //! Each pool's own data hold the link to the next; the list costs one pointer per pool.
 
-use crate::check::Reporter;
 use crate::config::ConfiguredPool;
 use crate::error::Error;
 use crate::raw::PoolStart;
@@ -15,7 +14,7 @@ pub(crate) struct Registry {
 /// The configured pool at `start`, if there is one. It is used under the lock, so it reports no damage by itself.
 pub(crate) fn pool_at(start: PoolStart) -> Option<ConfiguredPool<'static>> {
     let mut pool = ConfiguredPool::over(start.heap()?);
-    pool.reporter.defer();
+    pool.defer_reports();
     Some(pool)
 }
 

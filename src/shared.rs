@@ -126,7 +126,7 @@ impl<'a, F: FitPolicy, M: NodeMeta, S: SlabPolicy, C: Checks> Contents<'a, F, M,
         }
         match &mut self.state {
             State::Ready(pool) => {
-                pool.reporter.defer();
+                pool.defer_reports();
                 Ok(pool)
             }
             State::Failed(error) => Err(*error),

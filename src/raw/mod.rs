@@ -39,9 +39,6 @@ mod console;
 #[cfg(not(target_os = "none"))]
 #[path = "hosted.rs"]
 mod console;
-mod node;
-mod region;
-mod seal;
 #[cfg(any(
     target_arch = "x86_64",
     target_arch = "x86",
@@ -50,7 +47,7 @@ mod seal;
     target_arch = "riscv32",
     target_arch = "riscv64"
 ))]
-mod settle;
+mod freeze;
 #[cfg(not(any(
     target_arch = "x86_64",
     target_arch = "x86",
@@ -59,8 +56,11 @@ mod settle;
     target_arch = "riscv32",
     target_arch = "riscv64"
 )))]
-#[path = "settle_plain.rs"]
-mod settle;
+#[path = "freeze_plain.rs"]
+mod freeze;
+mod node;
+mod region;
+mod seal;
 mod single;
 mod slot;
 mod start;

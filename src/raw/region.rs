@@ -3,7 +3,7 @@
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::settle::settle;
+use super::freeze::freeze;
 use super::{Lease, PoolStart, access};
 use crate::size::{GRAIN, MAX_POOL, WORD, round_up};
 
@@ -79,7 +79,7 @@ impl Region {
     pub(super) fn load_found(self, at: usize) -> usize {
         debug_assert!(at.is_multiple_of(WORD));
         // SAFETY: `at` is a word inside the pool's memory, aligned since base is.
-        settle(unsafe { access::read::<MaybeUninit<u32>>(self.base, at) }) as usize
+        freeze(unsafe { access::read::<MaybeUninit<u32>>(self.base, at) }) as usize
     }
 
     #[inline(always)]
