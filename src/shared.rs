@@ -40,7 +40,7 @@
 //!
 //! For the same reason [`SharedPool::read`] lends the pool for reading only, and a block does not outlive the memory:
 //!
-//! ```compile_fail,E0505
+//! ```compile_fail,E0503
 //! use los_mem::{ConfiguredPool, SharedPool};
 //! let mut memory = [core::mem::MaybeUninit::uninit(); 4096];
 //! let pool = SharedPool::new(ConfiguredPool::new(&mut memory).unwrap());
