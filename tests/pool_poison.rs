@@ -155,11 +155,11 @@ crimes! {
         write(block, pool.room(block) as isize);
     };
     a_read_from_where_a_block_was_before_it_was_aligned_is_reported, "READ of size 1": |pool, _| {
-        let [block, _behind] = [pool.alloc(300), pool.alloc(300)];
+        let [first, second] = [pool.alloc(300), pool.alloc(300)];
+        let block = if first.addr().get() % 1024 == 0 { second } else { first };
         let aligned = pool.realloc_aligned(block, 300, 1024).expect("room");
         write(aligned, 299);
-        assert_ne!(pool.realloc_aligned(aligned, 2000, 1024), Some(aligned));
-        read(aligned, 0);
+        read(block, 0);
     };
     a_write_to_what_an_aligned_block_was_shortened_by_is_reported, "WRITE of size 1": |pool, _| {
         let [block, _behind] = [pool.alloc(900), pool.alloc(300)];
