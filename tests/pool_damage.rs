@@ -226,3 +226,26 @@ fn nothing_is_done_while_any_block_is_broken() {
     a_checked_pool_does_nothing_while_any_block_is_broken::<BestfitLittle, ()>();
     a_checked_pool_does_nothing_while_any_block_is_broken::<BestfitLittle, CheckWord>();
 }
+
+#[test]
+fn overwritten_control_data_are_reported_before_any_block_is_looked_at() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let start = NonNull::new(memory.bytes().as_mut_ptr().cast::<u8>()).expect("not null");
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    pool.alloc(100).expect("room");
+    // Size, place of the first block, seal, place of the data behind the index: see the drawing of a pool.
+    for at in 8..24 {
+        let byte = Byte::at(start, at);
+        let old = byte.get();
+        for change in [1, 8, 0x80, 0xff] {
+            byte.set(old ^ change);
+            assert_eq!(
+                pool.check(),
+                Err(Damage { block: 0, previous: 0, fault: Fault::Control }),
+                "byte {at}"
+            );
+        }
+        byte.set(old);
+    }
+    pool.check().expect("whole again");
+}

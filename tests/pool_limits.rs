@@ -182,3 +182,18 @@ fn no_pool_size_of_the_c_implementation_is_refused() {
     makes::<Bestfit, TaskId>(776);
     makes::<BestfitLittle, TaskId>(556);
 }
+
+#[test]
+fn a_pools_own_data_are_what_the_page_on_layout_says() {
+    fn overhead<F: FitPolicy, M: NodeMeta>(size: usize) -> usize {
+        let mut memory = Memory::new(size, 0);
+        Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough").overhead()
+    }
+    // Control words, bitmap and summary, 126 lists, two tries for each octave from 1 KiB on, and the rounding of the
+    // first block's place.
+    assert_eq!(overhead::<Bestfit, ()>(16 << 10), 24 + 28 + 4 * (126 + 8));
+    assert_eq!(overhead::<Bestfit, ()>(64 << 10), 24 + 28 + 4 * (126 + 12));
+    assert_eq!(overhead::<Bestfit, TaskId>(64 << 10), 24 + 28 + 4 * (126 + 12) + 16 + 4 * 65);
+    // The end node counts where it is no block.
+    assert_eq!(overhead::<BestfitLittle, ()>(16 << 10), 24 + 4 + 4);
+}
