@@ -12,22 +12,25 @@ use crate::raw::{Block, Heap};
 use crate::size::{WORD, round_up};
 use crate::{CheckWord, HeadBackup, ModuleId, Origin, TaskId};
 
-/// Data of every used block, and of the pool about its used blocks.
+/// Data of every used block, and of the pool about its used blocks. What a meta does not say is nothing.
 ///
 /// Sealed: the implementations are `()`, [`crate::TaskId`], [`crate::ModuleId`], [`crate::Origin`],
 /// [`crate::CheckWord`], [`crate::HeadBackup`] and pairs of these.
 pub trait NodeMeta: sealed::Sealed + 'static {
     /// Bytes in each used block, in front of the header word.
-    const BYTES: usize;
+    const BYTES: usize = 0;
 
     /// Bytes in the own data of a pool of `size` bytes, which begin as zeros.
-    fn pool_bytes(size: usize) -> usize;
+    fn pool_bytes(size: usize) -> usize {
+        let _ = size;
+        0
+    }
 
     /// Whether each block has a check word over its header.
-    const SEALED: bool;
+    const SEALED: bool = false;
 
     /// Whether each block keeps a copy of the header behind it; only sealed blocks do.
-    const BACKUP: bool;
+    const BACKUP: bool = false;
 
     /// Bytes of a block before its payload.
     const HEAD: usize = {
@@ -39,25 +42,37 @@ pub trait NodeMeta: sealed::Sealed + 'static {
     };
 
     /// Whether [`NodeMeta::totals`] answers.
-    const COUNTS: bool;
+    const COUNTS: bool = false;
 
     /// `block` of `size` bytes has become used.
-    fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize);
+    fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
+        let _ = (heap, place, block, size);
+    }
 
     /// `block` of `size` bytes is about to become free.
-    fn freed<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize);
+    fn freed<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
+        let _ = (heap, place, block, size);
+    }
 
     /// `block`, which remains used, has changed its size.
-    fn resized<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, old: usize, new: usize);
+    fn resized<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, old: usize, new: usize) {
+        let _ = (heap, place, block, old, new);
+    }
 
     /// The content of `from` has moved to `to`, which was allocated just now; `from` will be freed.
-    fn moved<W: NodeMeta>(heap: Heap<W>, place: Place, from: Block, to: Block);
+    fn moved<W: NodeMeta>(heap: Heap<W>, place: Place, from: Block, to: Block) {
+        let _ = (heap, place, from, to);
+    }
 
     /// The number of free blocks has risen by one.
-    fn more_free<W: NodeMeta>(heap: Heap<W>, place: Place);
+    fn more_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
+        let _ = (heap, place);
+    }
 
     /// The number of free blocks has fallen by one.
-    fn less_free<W: NodeMeta>(heap: Heap<W>, place: Place);
+    fn less_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
+        let _ = (heap, place);
+    }
 
     /// The totals of the pool, if they are counted.
     fn totals<W: NodeMeta>(heap: Heap<W>, place: Place) -> Option<Totals> {
@@ -103,23 +118,7 @@ pub struct Totals {
     pub free_blocks: usize,
 }
 
-impl NodeMeta for () {
-    const BYTES: usize = 0;
-    const SEALED: bool = false;
-    const BACKUP: bool = false;
-    const COUNTS: bool = false;
-
-    fn pool_bytes(_: usize) -> usize {
-        0
-    }
-
-    fn allocated<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
-    fn freed<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize) {}
-    fn resized<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: usize, _: usize) {}
-    fn moved<W: NodeMeta>(_: Heap<W>, _: Place, _: Block, _: Block) {}
-    fn more_free<W: NodeMeta>(_: Heap<W>, _: Place) {}
-    fn less_free<W: NodeMeta>(_: Heap<W>, _: Place) {}
-}
+impl NodeMeta for () {}
 
 impl<A: NodeMeta, B: NodeMeta> NodeMeta for (A, B) {
     const BYTES: usize = A::BYTES + B::BYTES;

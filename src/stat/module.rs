@@ -41,13 +41,6 @@ fn distance(place: Place) -> usize {
 
 impl NodeMeta for ModuleId {
     const BYTES: usize = 2;
-    const SEALED: bool = false;
-    const BACKUP: bool = false;
-    const COUNTS: bool = false;
-
-    fn pool_bytes(_size: usize) -> usize {
-        0
-    }
 
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, _size: usize) {
         heap.set_meta_half(block, distance(place), NO_MODULE);
@@ -71,10 +64,6 @@ impl NodeMeta for ModuleId {
         let module = heap.meta_half(from, distance(place));
         ModuleId::set_module(heap, place, to, module);
     }
-
-    fn more_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
-
-    fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 }
 
 /// Meta that knows the module of each block. Of a configured pool with LOSCFG_MEM_MUL_MODULE only.

@@ -83,14 +83,8 @@ fn frames_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> [usize; 
 
 impl NodeMeta for Origin {
     const BYTES: usize = FRAMES * WORD;
-    const SEALED: bool = false;
-    const BACKUP: bool = false;
-    const COUNTS: bool = false;
 
-    fn pool_bytes(_size: usize) -> usize {
-        0
-    }
-
+    // Also for a block that moves: it comes from the call that moved it.
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, _size: usize) {
         let mut frames = [0; FRAMES];
         hooks::installed().backtrace(&mut frames);
@@ -100,17 +94,6 @@ impl NodeMeta for Origin {
             heap.set_meta_half(block, distance(place, number, 1), (kept >> 16) as u16);
         }
     }
-
-    fn freed<W: NodeMeta>(_heap: Heap<W>, _place: Place, _block: Block, _size: usize) {}
-
-    fn resized<W: NodeMeta>(_heap: Heap<W>, _place: Place, _block: Block, _old: usize, _new: usize) {}
-
-    // A moved block comes from the call that moved it.
-    fn moved<W: NodeMeta>(_heap: Heap<W>, _place: Place, _from: Block, _to: Block) {}
-
-    fn more_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
-
-    fn less_free<W: NodeMeta>(_heap: Heap<W>, _place: Place) {}
 }
 
 /// Meta that knows where each block comes from. Of a configured pool with LOSCFG_MEM_LEAKCHECK only.

@@ -141,14 +141,13 @@ fn owner<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> usize {
 
 impl NodeMeta for TaskId {
     const BYTES: usize = 2;
-    const SEALED: bool = false;
-    const BACKUP: bool = false;
     const COUNTS: bool = true;
 
     fn pool_bytes(size: usize) -> usize {
         SLOTS + TASKS * 2 * slot_bytes(size)
     }
 
+    // Also for a block that moves: it belongs to the task that resized it, as in the C implementation.
     fn allocated<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block, size: usize) {
         let task = current();
         heap.set_meta_half(block, distance(place), task as u16);
@@ -172,9 +171,6 @@ impl NodeMeta for TaskId {
             counters.refund(task, old - new);
         }
     }
-
-    // A moved block belongs to the task that resized it, as in the C implementation.
-    fn moved<W: NodeMeta>(_heap: Heap<W>, _place: Place, _from: Block, _to: Block) {}
 
     fn more_free<W: NodeMeta>(heap: Heap<W>, place: Place) {
         Counters::of(heap, place).add(FREE_BLOCKS, 1);
