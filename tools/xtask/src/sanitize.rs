@@ -73,6 +73,8 @@ fn test(workspace: &Workspace, defconfig: &str) -> Result<Outcome> {
         .current_dir(workspace.root())
         .env("CARGO_TARGET_DIR", workspace.target().join("sanitize"))
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+        // A build that was interrupted must not spoil the next, and each configuration compiles everything anyway.
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Zsanitizer=address")
         .env("RUSTDOCFLAGS", "-Zsanitizer=address")
