@@ -44,8 +44,14 @@ fn configurations(record: &Record, named: &[(String, String)]) -> Result<String>
     for algorithm in record.0.keys().filter(|key| !key.contains(' ')) {
         names.entry(algorithm).or_default().insert(0, "the algorithm alone");
     }
-    let most = record.0.keys().max_by_key(|key| key.split(' ').count());
-    names.entry(most.context("the record is empty")?).or_default().push("everything");
+    let most = |with_code: bool| {
+        let lines = record.0.iter().filter(|(_, cost)| !with_code || cost.contains_key("code"));
+        lines.map(|(key, _)| key).max_by_key(|key| key.split(' ').count())
+    };
+    names.entry(most(false).context("the record is empty")?).or_default().push("everything");
+    if let Some(key) = most(true).filter(|&key| Some(key) != most(false)) {
+        names.entry(key).or_default().push("everything that a Cortex-M can have");
+    }
     let mut lines: Vec<_> = names.into_iter().collect();
     lines.sort_by_key(|(key, _)| (key.split(' ').count(), *key));
     let mut text = head("configuration | options");
@@ -107,7 +113,8 @@ mod tests {
 
     fn record() -> Record {
         let text = "options,code,least_code,pool16,pool64,header,smallest\n\
-            A,5000,900,500,1300,4,16\nA S,6000,950,560,1450,4,16\nA S T,7000,,,,8,16\nB,3000,500,24,24,4,8\nB S,4000,500,90,90,4,8\n";
+            A,5000,900,500,1300,4,16\nA S,6000,950,560,1450,4,16\nA S T,7000,,,,8,16\n\
+            A S T U,,,,,20,32\nB,3000,500,24,24,4,8\nB S,4000,500,90,90,4,8\n";
         Record::parse(text).expect("a record")
     }
 
@@ -117,7 +124,11 @@ mod tests {
         let lines: Vec<&str> = text.lines().skip(2).collect();
         assert_eq!(
             lines,
-            ["| S | A | 0 | 0 | +60 | +150 | +50 | +1000 |", "| T | A, S | +4 | 0 | – | – | – | +1000 |"]
+            [
+                "| S | A | 0 | 0 | +60 | +150 | +50 | +1000 |",
+                "| T | A, S | +4 | 0 | – | – | – | +1000 |",
+                "| U | A, S, T | +12 | +16 | – | – | – | – |"
+            ]
         );
     }
 
@@ -126,10 +137,14 @@ mod tests {
         let named = [("slab", "A S"), ("default", "A")].map(|(a, b)| (a.to_owned(), b.to_owned()));
         let text = configurations(&record(), &named).expect("a record");
         let lines: Vec<&str> = text.lines().skip(2).collect();
-        assert_eq!(lines.len(), 4, "{text}");
+        assert_eq!(lines.len(), 5, "{text}");
         assert_eq!(lines[0], "| the algorithm alone, default | A | 4 | 16 | 500 | 1300 | 900 | 5000 |");
         assert!(lines[2].starts_with("| slab | A, S |"), "{text}");
-        assert!(lines[3].starts_with("| everything | A, S, T | 8 | 16 | – |"), "{text}");
+        assert!(
+            lines[3].starts_with("| everything that a Cortex-M can have | A, S, T | 8 | 16 | – |"),
+            "{text}"
+        );
+        assert!(lines[4].starts_with("| everything | A, S, T, U | 20 | 32 | – |"), "{text}");
     }
 
     #[test]
