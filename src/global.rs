@@ -192,12 +192,12 @@ impl<const END: usize> Place for EndOfBss<END> {
 struct StaticArray<const SIZE: usize>;
 
 #[repr(C, align(64))]
-struct Array(UnsafeCell<[MaybeUninit<u8>; ARRAY_SIZE]>);
+struct Array(UnsafeCell<MaybeUninit<[u8; ARRAY_SIZE]>>);
 
 // SAFETY: the array is touched through the system pool alone, under the lock.
 unsafe impl Sync for Array {}
 
-static ARRAY: Array = Array(UnsafeCell::new([MaybeUninit::uninit(); ARRAY_SIZE]));
+static ARRAY: Array = Array(UnsafeCell::new(MaybeUninit::uninit()));
 
 impl<const SIZE: usize> Place for StaticArray<SIZE> {
     fn start() -> *mut u8 {
