@@ -76,7 +76,7 @@ fn no_byte_of_a_sealed_header_changes_unnoticed() {
 
 /// The share of changed header bytes that the check finds without a check word, in thousandths.
 fn found_without_a_seal<F: FitPolicy, M: NodeMeta>() -> usize {
-    let mut memory = Memory::new(32 << 10, 0);
+    let mut memory = Memory::zeroed(32 << 10);
     let (pool, start, headers) = sixty_four::<F, M>(&mut memory);
     let (mut tried, mut found) = (0, 0);
     for &offset in &headers {
@@ -145,7 +145,9 @@ fn what_cannot_be_restored_is_refused() {
     let room = pool.room(blocks[1]).expect("live");
     // The third block and the header of the fourth too.
     smash(blocks[1], room + 40 + 2 * 16, 0xff);
+    reports();
     assert_eq!(pool.free(blocks[1]), Err(Error::Damaged));
+    assert!(matches!(reports()[..], [Damage { fault: Fault::Header, .. }]), "it is told why");
     assert_eq!(pool.free(blocks[2]), Err(Error::NotABlock));
     assert_eq!(pool.free(blocks[3]), Err(Error::NotABlock));
     pool.free(blocks[0]).expect("what the damage does not touch can be freed");

@@ -197,3 +197,18 @@ fn a_pools_own_data_are_what_the_page_on_layout_says() {
     // The end node counts where it is no block.
     assert_eq!(overhead::<BestfitLittle, ()>(16 << 10), 24 + 4 + 4);
 }
+
+#[test]
+fn a_large_pool_serves_all_of_itself() {
+    // Never touched but for headers, so it costs the machine little.
+    const SIZE: usize = 40 << 20;
+    let mut memory = Memory::new(SIZE, 0);
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    let largest = pool.info().max_free_block - Pool::<Bestfit, ()>::HEADER;
+    assert!(largest > SIZE - 1024);
+    let block = pool.alloc(largest).expect("all of it");
+    assert_eq!(pool.alloc(1), None);
+    pool.free(block).expect("live");
+    assert_eq!(pool.alloc(largest + 1), None);
+    pool.check().expect("whole");
+}
