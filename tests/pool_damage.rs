@@ -8,8 +8,8 @@ use std::ptr::NonNull;
 
 use common::{Byte, Memory, smash};
 use los_mem::{
-    Bestfit, BestfitLittle, BlockState, CheckWord, Damage, Error, Fault, FitPolicy, HeadBackup, Hooks,
-    ModuleId, NoSlab, NodeMeta, Plain, Pool, TaskId, Thorough, set_hooks,
+    Bestfit, BestfitLittle, BlockState, CheckWord, Checks, Damage, Error, Fault, FitPolicy, HeadBackup,
+    Hooks, ModuleId, NoSlab, NodeMeta, Plain, Pool, Reports, TaskId, Thorough, set_hooks,
 };
 
 thread_local!(static REPORTS: RefCell<Vec<Damage>> = const { RefCell::new(Vec::new()) });
@@ -250,4 +250,36 @@ fn overwritten_control_data_are_reported_before_any_block_is_looked_at() {
         byte.set(old);
     }
     pool.check().expect("whole again");
+}
+
+/// Looks at what an operation touches, and no further.
+#[derive(Debug)]
+enum Near {}
+
+impl Checks for Near {
+    const EXACT_FREE: bool = true;
+    const CHECK_ALWAYS: bool = false;
+    const REGISTERED: bool = false;
+    type Reporter = Reports;
+}
+
+#[test]
+fn a_free_block_with_one_broken_link_is_not_taken_from_its_index() {
+    // The words of a free block of this size behind its header: next, back, and two children.
+    for (size, word) in [(400, 0), (400, 1), (2000, 0), (2000, 1), (2000, 2), (2000, 3)] {
+        let mut memory = Memory::new(16 << 10, 0);
+        let mut pool =
+            Pool::<Bestfit, (), NoSlab, Near>::new(memory.bytes()).expect("the pool is large enough");
+        let [before, hole] = [100, size].map(|size| pool.alloc(size).expect("room"));
+        pool.alloc(8).expect("room");
+        pool.free(hole).expect("live");
+        reports();
+        let byte = Byte::at(hole, word * 4 + 1);
+        let old = byte.get();
+        byte.set(old ^ 0x12);
+        assert_eq!(pool.free(before), Err(Error::Damaged), "{size}, word {word}");
+        assert!(matches!(reports()[..], [Damage { fault: Fault::Links, .. }]), "{size}, word {word}");
+        byte.set(old);
+        pool.free(before).expect("whole again");
+    }
 }

@@ -212,3 +212,39 @@ fn a_large_pool_serves_all_of_itself() {
     assert_eq!(pool.alloc(largest + 1), None);
     pool.check().expect("whole");
 }
+
+/// One free block, exactly as large as an aligned request can need, at every place between two boundaries.
+fn a_block_of_the_padded_size_always_serves<F: FitPolicy, M: NodeMeta>() {
+    const BOUNDARY: usize = 64;
+    let smallest = Pool::<F, M>::SMALLEST;
+    let need = grant::<F, M>(200);
+    let padded = need + BOUNDARY + smallest - 8;
+    for shift in (0..2 * BOUNDARY).step_by(8) {
+        let mut memory = Memory::new(16 << 10, 0);
+        let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+        pool.alloc(smallest + shift).expect("room");
+        holes(&mut pool, &[padded - Pool::<F, M>::HEADER]);
+        assert_eq!(pool.info().max_free_block, padded);
+        let block = pool.alloc_align(200, BOUNDARY).expect("whatever the place, it fits");
+        assert_eq!(block.addr().get() % BOUNDARY, 0);
+        pool.check().expect("whole");
+    }
+}
+
+#[test]
+fn an_aligned_request_succeeds_wherever_a_block_of_its_padded_size_lies() {
+    a_block_of_the_padded_size_always_serves::<Bestfit, ()>();
+    a_block_of_the_padded_size_always_serves::<Bestfit, TaskId>();
+    a_block_of_the_padded_size_always_serves::<BestfitLittle, ()>();
+}
+
+#[test]
+fn the_best_of_the_smallest_class_of_large_blocks_serves_a_small_request() {
+    for sizes in [[1500, 1100], [1100, 1500], [1400, 1300], [1030, 1020]] {
+        let mut memory = Memory::new(16 << 10, 0);
+        let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+        let blocks = holes(&mut pool, &sizes);
+        let best = blocks[usize::from(sizes[1] < sizes[0])];
+        assert_eq!(pool.alloc(900), Some(best), "{sizes:?}");
+    }
+}
