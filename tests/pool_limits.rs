@@ -213,7 +213,8 @@ fn a_large_pool_serves_all_of_itself() {
     pool.check().expect("whole");
 }
 
-/// One free block, exactly as large as an aligned request can need, at every place between two boundaries.
+/// A free block exactly as large as an aligned request can need, and one slightly too small for some places, at every
+/// place between two boundaries.
 fn a_block_of_the_padded_size_always_serves<F: FitPolicy, M: NodeMeta>() {
     const BOUNDARY: usize = 64;
     let smallest = Pool::<F, M>::SMALLEST;
@@ -223,7 +224,7 @@ fn a_block_of_the_padded_size_always_serves<F: FitPolicy, M: NodeMeta>() {
         let mut memory = Memory::new(16 << 10, 0);
         let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
         pool.alloc(smallest + shift).expect("room");
-        holes(&mut pool, &[padded - Pool::<F, M>::HEADER]);
+        holes(&mut pool, &[padded - 8 - Pool::<F, M>::HEADER, padded - Pool::<F, M>::HEADER]);
         assert_eq!(pool.info().max_free_block, padded);
         let block = pool.alloc_align(200, BOUNDARY).expect("whatever the place, it fits");
         assert_eq!(block.addr().get() % BOUNDARY, 0);
@@ -235,6 +236,7 @@ fn a_block_of_the_padded_size_always_serves<F: FitPolicy, M: NodeMeta>() {
 fn an_aligned_request_succeeds_wherever_a_block_of_its_padded_size_lies() {
     a_block_of_the_padded_size_always_serves::<Bestfit, ()>();
     a_block_of_the_padded_size_always_serves::<Bestfit, TaskId>();
+    a_block_of_the_padded_size_always_serves::<Bestfit, CheckWord>();
     a_block_of_the_padded_size_always_serves::<BestfitLittle, ()>();
 }
 
