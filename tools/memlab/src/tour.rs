@@ -57,6 +57,8 @@ pub fn introduce(out: &mut impl Write, config: &Config, header: usize) -> fmt::R
         ("memory debugging", config.mem_debug, ""),
         ("multi-pool control", config.mul_pool, ""),
         ("module statistics", config.mul_module, ""),
+        ("head backup", config.head_backup, ""),
+        ("leak check", config.leak_check, ""),
         ("integrity check", config.integrity_check, ""),
         ("size check", config.node_size_check, ""),
     ];
