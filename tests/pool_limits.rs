@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 
 use common::{Memory, Prng, is_slow_run};
 use los_mem::{
-    Bestfit, BestfitLittle, CheckWord, Error, FitPolicy, HeadBackup, NoSlab, NodeMeta, Plain, Pool, TaskId,
-    Thorough,
+    Bestfit, BestfitLittle, CheckLevel, CheckWord, Error, FitPolicy, FixedSlab, HeadBackup, NoSlab, NodeMeta,
+    Plain, Pool, TaskId, Thorough,
 };
 
 /// Free blocks of the given payload sizes, kept apart by used ones.
@@ -248,5 +248,22 @@ fn the_best_of_the_smallest_class_of_large_blocks_serves_a_small_request() {
         let blocks = holes(&mut pool, &sizes);
         let best = blocks[usize::from(sizes[1] < sizes[0])];
         assert_eq!(pool.alloc(900), Some(best), "{sizes:?}");
+    }
+}
+
+#[test]
+fn the_size_check_tells_what_lies_behind_a_pointer_in_blocks_and_items() {
+    let mut memory = Memory::new(16 << 10, 0);
+    let mut pool =
+        Pool::<Bestfit, (), FixedSlab, Thorough>::new(memory.bytes()).expect("the pool is large enough");
+    for (size, total) in [(300, 300), (60, 64), (128, 128)] {
+        let block = pool.alloc(size).expect("room");
+        assert_eq!(pool.room(block), Ok(total));
+        for into in [0, 8, size - 1] {
+            let pointer = block.map_addr(|at| at.saturating_add(into));
+            let found = pool.node_size(pointer, CheckLevel::High).expect("a block is there");
+            assert_eq!((found.total, found.available), (total, total - into));
+            assert_eq!(pool.node_size(pointer, CheckLevel::Low).is_ok(), into == 0);
+        }
     }
 }
