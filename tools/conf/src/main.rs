@@ -24,6 +24,7 @@ use args::{Args, Command};
 use clap::Parser;
 use report::{Report, Style};
 use session::Session;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -45,7 +46,9 @@ fn run(args: Args) -> Result<(), Stop> {
     let Args { mode, silent, style, kconfig, command } = args;
     let Some(command) = command else {
         let report = Report::new(style, Style::Classic);
-        return mode.run(&mut Session::open(kconfig.as_deref(), report, silent)?);
+        // The system takes the memory of a whole tree back at once; piece by piece it takes longer.
+        let mut session = ManuallyDrop::new(Session::open(kconfig.as_deref(), report, silent)?);
+        return mode.run(&mut session);
     };
     if let Some(name) = mode.given() {
         return Err(Stop::because(format!(

@@ -15,6 +15,11 @@ impl ExprId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The node with this number.
+    pub(crate) fn new(index: usize) -> ExprId {
+        ExprId(index as u32)
+    }
 }
 
 /// A leaf: a name that may be a symbol, or a constant.

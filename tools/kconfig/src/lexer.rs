@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::span::{FileId, Span};
 use crate::token::{Content, Keyword, Kind, Token};
+use memchr::memchr;
 use std::sync::Arc;
 
 /// What the lexer needs from outside: the one seam to the macros.
@@ -202,7 +203,7 @@ impl Lexer {
 
     /// The offset of the next line break, or of the end of the file.
     fn line_break(&self, from: usize) -> usize {
-        self.text[from..].find('\n').map_or(self.text.len(), |length| from + length)
+        memchr(b'\n', &self.text.as_bytes()[from..]).map_or(self.text.len(), |length| from + length)
     }
 
     fn operator(&mut self, kind: Kind, length: usize) -> Token {
@@ -255,8 +256,7 @@ impl Lexer {
     }
 
     fn in_word(&self, byte: u8) -> bool {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'_' | b'-' | b'$')
+        WORD[byte as usize]
             || (matches!(byte, b'/' | b'.') && self.arguments && self.dialect.has(Feature::UnquotedText))
     }
 
@@ -292,8 +292,14 @@ impl Lexer {
 
     /// Goes on to the end of the word or to the next reference in it.
     fn skip_word(&mut self) {
-        while self.byte(0).is_some_and(|byte| self.in_word(byte)) && !self.at_reference() {
-            self.position += 1;
+        loop {
+            let rest = &self.text.as_bytes()[self.position..];
+            self.position += rest.iter().position(|byte| !NAME[*byte as usize]).unwrap_or(rest.len());
+            // A dollar sign, or the end but for what some dialects allow.
+            match self.byte(0) {
+                Some(byte) if self.in_word(byte) && !self.at_reference() => self.position += 1,
+                _ => return,
+            }
         }
     }
 
@@ -449,6 +455,24 @@ impl Lexer {
         }
     }
 }
+
+/// The bytes of names: letters, digits, `_` and `-`.
+const NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_' || byte as u8 == b'-';
+        byte += 1;
+    }
+    table
+};
+
+/// The bytes of words in every dialect: those of names, and the dollar sign.
+const WORD: [bool; 256] = {
+    let mut table = NAME;
+    table[b'$' as usize] = true;
+    table
+};
 
 /// The width of blanks, with tabs to multiples of 8.
 fn columns(blanks: &str) -> usize {

@@ -5,6 +5,7 @@
 //! ```
 //! Every step is a loop over an explicit stack: nesting is as deep as the input wants.
 
+mod acyclic;
 mod build;
 mod check;
 mod cycle;

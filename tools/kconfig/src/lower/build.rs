@@ -14,7 +14,7 @@ use crate::parser::Parsed;
 use crate::span::{FileId, Span};
 
 /// Whose property it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Owner {
     Symbol(SymbolId),
     Choice(ChoiceId),
@@ -328,6 +328,35 @@ impl Builder {
         self.nodes[node.index()].help = Some(self.store(text));
     }
 
+    /// Takes the properties in the order of their owners; those of one owner stay in source order. A counting sort:
+    /// the owners are numbers.
+    fn properties_by_owner(&mut self) -> Vec<Property> {
+        let written = std::mem::take(&mut self.properties);
+        let symbols = self.symbols.len();
+        let number = |owner: Owner| match owner {
+            Owner::Symbol(symbol) => symbol.index(),
+            Owner::Choice(choice) => symbols + choice.index(),
+        };
+        let mut starts = vec![0u32; symbols + self.choices.len() + 1];
+        for (owner, _) in &written {
+            starts[number(*owner) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let ranges = starts.windows(2).map(|range| range[0]..range[1]);
+        let owners = self.symbols.iter_mut().map(|symbol| &mut symbol.properties);
+        let owners = owners.chain(self.choices.iter_mut().map(|choice| &mut choice.properties));
+        owners.zip(ranges).for_each(|(properties, range)| *properties = range);
+        let mut order = vec![0u32; written.len()];
+        for (index, (owner, _)) in written.iter().enumerate() {
+            let next = &mut starts[number(*owner)];
+            order[*next as usize] = index as u32;
+            *next += 1;
+        }
+        order.into_iter().map(|index| written[index as usize].1).collect()
+    }
+
     /// Puts the parse's arenas and what was recorded together.
     pub(crate) fn finish(
         mut self,
@@ -371,21 +400,7 @@ impl Builder {
         if self.nodes[0].text.is_none() {
             self.nodes[0].text = Some(self.store("Main menu"));
         }
-        // Stable: the properties of one symbol stay in source order.
-        self.properties.sort_by_key(|(owner, _)| *owner);
-        let mut properties = Vec::with_capacity(self.properties.len());
-        for (owner, property) in std::mem::take(&mut self.properties) {
-            let at = properties.len() as u32;
-            let range = match owner {
-                Owner::Symbol(symbol) => &mut self.symbols[symbol.index()].properties,
-                Owner::Choice(choice) => &mut self.choices[choice.index()].properties,
-            };
-            if range.start == range.end {
-                *range = at..at;
-            }
-            range.end = at + 1;
-            properties.push(property);
-        }
+        let properties = self.properties_by_owner();
         self.texts.shrink_to_fit();
         let mut names = parsed.names;
         let constants = ["n", "m", "y"].map(|word| names.intern(word));

@@ -5,8 +5,9 @@
 //! one loop is reported once.
 //!
 //! What counts is what an expression says after simplification: `depends on A || y` does not depend on A. To simplify
-//! everything costs more than the search, and can only remove links; so it is done where a loop was found without.
+//! everything costs much, and can only remove links; so it is done where `acyclic` found a loop without.
 
+use super::acyclic::is_acyclic;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::simplify::{Simple, simplify};
@@ -66,13 +67,6 @@ enum Task {
     Inside,
 }
 
-/// Which form of the expressions is searched.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Written,
-    Simplified,
-}
-
 /// What the search found.
 pub(super) struct Loops {
     /// The loops, in the order in which they are met, with the node where the search began.
@@ -83,28 +77,26 @@ pub(super) struct Loops {
 
 /// The loops of a tree.
 pub(super) fn find(tree: &Tree) -> Loops {
-    let search = |form| {
-        let mut search = Search::new(tree, form);
-        let mut loops = Vec::new();
-        for node in tree.walk() {
-            let mut found = Diagnostics::default();
-            match tree.node(node).kind {
-                NodeKind::Symbol(symbol) => search.search(Who::Symbol(symbol), &mut found),
-                NodeKind::Choice(choice) => search.search(Who::Choice(choice), &mut found),
-                _ => continue,
-            }
-            loops.extend(found.iter().map(|finding| (node, finding.clone())));
+    if is_acyclic(tree) {
+        return Loops { found: Vec::new(), in_written: false };
+    }
+    let mut search = Search::new(tree);
+    let mut loops = Vec::new();
+    for node in tree.walk() {
+        let mut found = Diagnostics::default();
+        match tree.node(node).kind {
+            NodeKind::Symbol(symbol) => search.search(Who::Symbol(symbol), &mut found),
+            NodeKind::Choice(choice) => search.search(Who::Choice(choice), &mut found),
+            _ => continue,
         }
-        loops
-    };
-    let in_written = !search(Form::Written).is_empty();
-    Loops { found: if in_written { search(Form::Simplified) } else { Vec::new() }, in_written }
+        loops.extend(found.iter().map(|finding| (node, finding.clone())));
+    }
+    Loops { found: loops, in_written: true }
 }
 
 /// The state of the search over one tree.
 struct Search<'t> {
     tree: &'t Tree,
-    form: Form,
     symbols: Vec<Mark>,
     choices: Vec<Mark>,
     chain: Vec<Step>,
@@ -112,10 +104,9 @@ struct Search<'t> {
 }
 
 impl<'t> Search<'t> {
-    fn new(tree: &'t Tree, form: Form) -> Search<'t> {
+    fn new(tree: &'t Tree) -> Search<'t> {
         Search {
             tree,
-            form,
             symbols: vec![Mark::New; tree.symbols.len()],
             choices: vec![Mark::New; tree.choices.len()],
             chain: Vec::new(),
@@ -240,7 +231,7 @@ impl<'t> Search<'t> {
     fn edges(&self, id: SymbolId) -> Vec<(Who, Link, Span)> {
         let tree = self.tree;
         let symbol = tree.symbol(id);
-        let mut edges = Edges { tree, form: self.form, list: Vec::new() };
+        let mut edges = Edges { tree, list: Vec::new() };
         let start = symbol.nodes.first().map(|node| tree.node(*node).span);
         for dependency in &symbol.dependencies {
             if let Some(start) = start {
@@ -269,7 +260,7 @@ impl<'t> Search<'t> {
     }
 
     fn choice_edges(&self, id: ChoiceId) -> Vec<(Who, Link, Span)> {
-        let mut edges = Edges { tree: self.tree, form: self.form, list: Vec::new() };
+        let mut edges = Edges { tree: self.tree, list: Vec::new() };
         for property in self.tree.choice_properties(id) {
             let link = match property.kind {
                 PropertyKind::Prompt => Link::Prompt,
@@ -381,17 +372,12 @@ fn shortened(lines: &[String]) -> Vec<String> {
 /// Gathers what expressions mention.
 struct Edges<'t> {
     tree: &'t Tree,
-    form: Form,
     list: Vec<(Who, Link, Span)>,
 }
 
 impl Edges<'_> {
     fn expr(&mut self, expr: Option<ExprId>, link: Link, span: Span) {
-        let simple = match self.form {
-            Form::Simplified => expr.and_then(|expr| simplify(self.tree, expr)),
-            Form::Written => None,
-        };
-        if let Some(simple) = simple {
+        if let Some(simple) = expr.and_then(|expr| simplify(self.tree, expr)) {
             return self.simple(&simple, link, span);
         }
         let mut stack: Vec<ExprId> = expr.into_iter().collect();

@@ -6,6 +6,34 @@ use crate::model::simplify::{Join, Simple, same, simplify, simplify_as_condition
 use crate::model::{NodeId, Tree};
 use std::cell::OnceCell;
 
+/// Which symbols the expressions of a tree may mention: a bit for every 64th name.
+#[derive(Default)]
+pub(super) struct Mentions {
+    /// By the expression's number; those that were made since the last question are missing.
+    masks: Vec<u64>,
+}
+
+impl Mentions {
+    /// Whether an expression may mention a name. O(1) beside the work for new expressions, which is done once.
+    fn may_mention(&mut self, tree: &Tree, expr: ExprId, name: Name) -> bool {
+        let bit = |operand| match operand {
+            Operand::Symbol(name) => 1u64 << (name.index() % 64),
+            Operand::Constant(_) => 0,
+        };
+        for index in self.masks.len()..=expr.index() {
+            // Parts come before the whole.
+            let mask = match tree.exprs.get(ExprId::new(index)) {
+                Expr::Leaf(leaf) => bit(leaf),
+                Expr::Not(a) => self.masks[a.index()],
+                Expr::And(a, b) | Expr::Or(a, b) => self.masks[a.index()] | self.masks[b.index()],
+                Expr::Compare(_, a, b) => bit(a) | bit(b),
+            };
+            self.masks.push(mask);
+        }
+        self.masks[expr.index()] & bit(Operand::Symbol(name)) != 0
+    }
+}
+
 /// The entry under which others may nest.
 pub(super) struct Base {
     name: Name,
@@ -21,12 +49,18 @@ impl Base {
     }
 
     /// Whether an entry behind goes into the submenu.
-    pub(super) fn takes(&self, tree: &Tree, candidate: NodeId) -> bool {
+    pub(super) fn takes(&self, tree: &Tree, mentions: &mut Mentions, candidate: NodeId) -> bool {
         let node = tree.node(candidate);
         let Some(condition) = node.prompt_condition.or(node.dependency) else { return false };
         // What the simplified condition mentions, the written one does, and that is cheaper to see.
-        if self.mention(tree, condition) == Mention::None {
+        if !mentions.may_mention(tree, condition, self.name) {
             return false;
+        }
+        match self.mention(tree, condition) {
+            Mention::None => return false,
+            // Nothing in such a condition can vanish.
+            Mention::Required if is_plain(tree, condition) => return true,
+            _ => {}
         }
         let simple = simplify(tree, condition);
         let mention = match &simple {
@@ -109,6 +143,19 @@ impl Base {
         let other = terms_of(&other, Join::And);
         own.iter().all(|term| other.iter().any(|candidate| same(term, candidate)))
     }
+}
+
+/// Whether a condition is made of symbols and `&&` alone.
+fn is_plain(tree: &Tree, condition: ExprId) -> bool {
+    let mut stack = vec![condition];
+    while let Some(expr) = stack.pop() {
+        match tree.exprs.get(expr) {
+            Expr::And(a, b) => stack.extend([a, b]),
+            Expr::Leaf(Operand::Symbol(_)) => {}
+            _ => return false,
+        }
+    }
+    true
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -27,7 +27,12 @@ enum Phase {
 
 /// Completes the tree: conditions, submenus, `if` blocks dissolved.
 pub(super) fn finalize(tree: &mut Tree) -> Finished {
-    let mut pusher = Pusher { properties_of_node: properties_of_node(tree), tree, finished: Vec::new() };
+    let mut pusher = Pusher {
+        properties_of_node: properties_of_node(tree),
+        tree,
+        mentions: nest::Mentions::default(),
+        finished: Vec::new(),
+    };
     pusher.run();
     Finished { nodes: pusher.finished }
 }
@@ -54,6 +59,7 @@ fn properties_of_node(tree: &Tree) -> (Vec<u32>, Vec<u32>) {
 struct Pusher<'t> {
     tree: &'t mut Tree,
     properties_of_node: (Vec<u32>, Vec<u32>),
+    mentions: nest::Mentions,
     finished: Vec<NodeId>,
 }
 
@@ -74,7 +80,7 @@ impl Pusher<'_> {
                 }
                 Phase::Submenu(base) => {
                     let candidate = self.tree.node(frame.at.unwrap_or(node)).next;
-                    let taken = candidate.filter(|c| base.takes(self.tree, *c));
+                    let taken = candidate.filter(|c| base.takes(self.tree, &mut self.mentions, *c));
                     frame.at = taken.or(frame.at);
                     taken
                 }

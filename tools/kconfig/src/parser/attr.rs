@@ -6,6 +6,7 @@ use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Type};
 use crate::expr::Expr;
 use crate::token::{Keyword, Kind, Token};
+use memchr::memchr;
 
 /// The properties, by the word that begins them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -322,7 +323,7 @@ impl Parser<'_> {
         let lexer = &mut self.files[open].lexer;
         lexer.help(&mut text);
         self.end = lexer.position();
-        if let Some(nul) = text.find('\0') {
+        if let Some(nul) = memchr(0, text.as_bytes()) {
             let span = self.statement_span();
             self.nul_in_help(span);
             text.truncate(nul);

@@ -367,7 +367,9 @@ impl Parser<'_> {
         while let Some(path) = paths.next() {
             let Some(text) = self.load(&path, source) else { continue };
             let file = self.macros.parsed.sources.add(path, Arc::clone(&text), source);
-            if let Some(at) = text.find(char::REPLACEMENT_CHARACTER).filter(|_| self.lossy) {
+            if self.lossy
+                && let Some(at) = text.find(char::REPLACEMENT_CHARACTER)
+            {
                 let (start, length) = (at as u32, char::REPLACEMENT_CHARACTER.len_utf8() as u32);
                 self.not_utf8(Span { file, start, end: start + length });
             }

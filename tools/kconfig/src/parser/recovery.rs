@@ -281,15 +281,15 @@ impl Parser<'_> {
         if self.reference.skipping {
             return;
         }
-        let place = self.place(span);
         let text = kind.text();
         match self.reference.blocks.pop() {
             None => self.reference_faults("invalid statement"),
             Some((open, _)) if open != text => {
+                let place = self.place(span);
                 self.reference.line(&format!("{place}: unexpected '{text}' within {open} block"));
             }
             Some((_, at)) if at.file != span.file => {
-                let other = self.place(at);
+                let (place, other) = (self.place(span), self.place(at));
                 self.reference.line(&format!(
                     "{place}: '{text}' in different file than '{text}'\n{other}: location of the '{text}'"
                 ));

@@ -1,0 +1,131 @@
+//! Whether anything depends on itself: the question that nearly every tree answers with no.
+//!
+//! The conditions of neighbours share their parts, so the expressions are nodes of the search as the symbols are, and
+//! each is looked at once. O(symbols + expressions). Knows nothing of the order in which loops are reported: if there
+//! is one, `cycle` looks for it again.
+
+use crate::expr::{Expr, ExprId, Operand};
+use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+/// The step that ends the work on a node.
+const EXIT: u32 = 1 << 31;
+
+/// Whether no symbol's value depends on itself, as the expressions are written.
+pub(super) fn is_acyclic(tree: &Tree) -> bool {
+    let (symbols, choices) = (tree.symbols.len(), tree.choices.len());
+    let nodes = symbols + choices + tree.exprs.len();
+    if nodes >= EXIT as usize {
+        return false;
+    }
+    let mut search = Search { tree, symbols: symbols as u32, choices: choices as u32, stack: Vec::new() };
+    let mut marks = vec![Mark::New; nodes];
+    for start in 0..symbols as u32 {
+        let start = search.node_of(SymbolId::new(start as usize));
+        search.stack.push(start);
+        while let Some(step) = search.stack.pop() {
+            if step & EXIT != 0 {
+                marks[(step & !EXIT) as usize] = Mark::Done;
+                continue;
+            }
+            match marks[step as usize] {
+                Mark::Done => {}
+                Mark::Open => return false,
+                Mark::New => {
+                    marks[step as usize] = Mark::Open;
+                    search.stack.push(step | EXIT);
+                    search.open(step);
+                }
+            }
+        }
+    }
+    true
+}
+
+/// Nodes are numbered: symbols, then choices, then expressions.
+struct Search<'t> {
+    tree: &'t Tree,
+    symbols: u32,
+    choices: u32,
+    /// Nodes to look at and, with [`EXIT`], nodes whose parts are all above them.
+    stack: Vec<u32>,
+}
+
+impl Search<'_> {
+    /// A choice and its members depend on each other: they are one node.
+    fn node_of(&self, symbol: SymbolId) -> u32 {
+        match self.tree.symbol(symbol).choice {
+            Some(choice) => self.symbols + choice.index() as u32,
+            None => symbol.index() as u32,
+        }
+    }
+
+    /// Puts what a node depends on onto the stack.
+    fn open(&mut self, node: u32) {
+        let tree = self.tree;
+        if node < self.symbols {
+            self.symbol(SymbolId::new(node as usize));
+        } else if node < self.symbols + self.choices {
+            let choice = ChoiceId::new((node - self.symbols) as usize);
+            tree.choice_properties(choice).iter().for_each(|property| self.condition(property.condition));
+            tree.choice(choice).members.iter().for_each(|member| self.symbol(*member));
+        } else {
+            match tree.exprs.get(ExprId::new((node - self.symbols - self.choices) as usize)) {
+                Expr::Leaf(leaf) => self.operand(leaf),
+                Expr::Not(a) => self.condition(Some(a)),
+                Expr::And(a, b) | Expr::Or(a, b) => {
+                    self.condition(Some(a));
+                    self.condition(Some(b));
+                }
+                Expr::Compare(_, a, b) => {
+                    self.operand(a);
+                    self.operand(b);
+                }
+            }
+        }
+    }
+
+    fn symbol(&mut self, id: SymbolId) {
+        let tree = self.tree;
+        let symbol = tree.symbol(id);
+        symbol.dependencies.iter().for_each(|dependency| self.condition(Some(*dependency)));
+        for term in symbol.rev_dep.iter().chain(&symbol.weak_rev_dep) {
+            let source = self.node_of(term.source);
+            self.stack.push(source);
+            self.condition(term.condition);
+        }
+        for property in tree.properties(id) {
+            match property.kind {
+                PropertyKind::Select(_) | PropertyKind::Imply(_) => {}
+                PropertyKind::Default(value) => {
+                    self.condition(property.condition);
+                    self.condition(Some(value));
+                }
+                PropertyKind::Prompt | PropertyKind::Range(..) => self.condition(property.condition),
+            }
+        }
+    }
+
+    fn condition(&mut self, expr: Option<ExprId>) {
+        let Some(expr) = expr else { return };
+        match self.tree.exprs.get(expr) {
+            // Most conditions are one symbol: that needs no node.
+            Expr::Leaf(leaf) => self.operand(leaf),
+            _ => self.stack.push(self.symbols + self.choices + expr.index() as u32),
+        }
+    }
+
+    fn operand(&mut self, operand: Operand) {
+        if let Operand::Symbol(name) = operand
+            && let Some(id) = self.tree.mentioned(name)
+        {
+            self.stack.push(self.node_of(id));
+        }
+    }
+}
