@@ -19,10 +19,17 @@ impl Name {
 #[derive(Clone, Default)]
 pub struct Names {
     text: String,
+    /// Where each name ends; the first begins at 0.
     ends: Vec<u32>,
-    /// Open addressing by linear probing; a slot holds a name's number plus one, 0 is empty.
-    /// The length is a power of two and at least twice the number of names.
-    slots: Vec<u32>,
+    /// Open addressing by linear probing. The length is a power of two and at least twice the number of names.
+    slots: Vec<Slot>,
+}
+
+/// A place of the table: a name's number plus one, or 0; and the upper half of its hash, which tells most others apart.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    number: u32,
+    check: u32,
 }
 
 impl Names {
@@ -41,13 +48,14 @@ impl Names {
         if self.slots.len() < 2 * (self.ends.len() + 1) {
             self.grow();
         }
-        let slot = self.slot(text);
-        if self.slots[slot] == 0 {
+        let hash = fast_hash(text);
+        let slot = self.slot(hash, text);
+        if self.slots[slot].number == 0 {
             self.text.push_str(text);
             self.ends.push(self.text.len() as u32);
-            self.slots[slot] = self.ends.len() as u32;
+            self.slots[slot] = Slot { number: self.ends.len() as u32, check: (hash >> 32) as u32 };
         }
-        Name(self.slots[slot] - 1)
+        Name(self.slots[slot].number - 1)
     }
 
     /// The name with this text, if it occurs.
@@ -55,29 +63,37 @@ impl Names {
         if self.slots.is_empty() {
             return None;
         }
-        self.slots[self.slot(text)].checked_sub(1).map(Name)
+        self.slots[self.slot(fast_hash(text), text)].number.checked_sub(1).map(Name)
     }
 
     /// The text of a name.
+    #[inline]
     pub fn text(&self, name: Name) -> &str {
         let start = if name.0 == 0 { 0 } else { self.ends[name.index() - 1] };
         &self.text[start as usize..self.ends[name.index()] as usize]
     }
 
-    fn slot(&self, text: &str) -> usize {
+    /// Where a text is in the table, or would be.
+    fn slot(&self, hash: u64, text: &str) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = fast_hash(text) as usize & mask;
-        while self.slots[slot] != 0 && self.text(Name(self.slots[slot] - 1)) != text {
-            slot = (slot + 1) & mask;
+        let check = (hash >> 32) as u32;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.number == 0 || (slot.check == check && self.text(Name(slot.number - 1)) == text) {
+                return at;
+            }
+            at = (at + 1) & mask;
         }
-        slot
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; (4 * (self.ends.len() + 1)).next_power_of_two().max(64)];
+        self.slots = vec![Slot::default(); (4 * (self.ends.len() + 1)).next_power_of_two().max(64)];
         for index in 0..self.ends.len() as u32 {
-            let slot = self.slot(self.text(Name(index)));
-            self.slots[slot] = index + 1;
+            let text = self.text(Name(index));
+            let hash = fast_hash(text);
+            let at = self.slot(hash, text);
+            self.slots[at] = Slot { number: index + 1, check: (hash >> 32) as u32 };
         }
     }
 }
@@ -108,9 +124,15 @@ impl Hasher for FastHasher {
         for chunk in &mut chunks {
             self.add(u64::from_le_bytes(chunk.try_into().expect("chunks of 8")));
         }
-        let mut last = [0; 8];
-        last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-        self.add(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+        // The last eight bytes may overlap those before; the length tells the cases apart.
+        let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(last), ..) => u64::from_le_bytes(*last),
+            (None, Some(first), Some(last)) => {
+                u64::from(u32::from_le_bytes(*first)) << 24 ^ u64::from(u32::from_le_bytes(*last))
+            }
+            _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
+        self.add(last ^ (bytes.len() as u64) << 56);
     }
 
     fn write_u32(&mut self, word: u32) {

@@ -103,12 +103,29 @@ impl Lexer {
             self.cooked_len = 0;
         }
         loop {
-            let start = self.position;
-            let Some(&byte) = self.text.as_bytes().get(start) else {
+            let rest = &self.text.as_bytes()[self.position..];
+            let blanks = rest.iter().position(|byte| !is_blank(*byte));
+            let Some(blanks) = blanks else {
+                self.position = self.text.len();
                 return self.end(outside);
             };
+            let byte = rest[blanks];
+            self.position += blanks;
+            let start = self.position;
             match byte {
-                b' ' | b'\t' => self.position += 1,
+                _ if NAME[byte as usize] => {
+                    let rest = &self.text.as_bytes()[start..];
+                    let length = rest.iter().position(|byte| !NAME[*byte as usize]).unwrap_or(rest.len());
+                    self.position += length;
+                    // Nearly every word ends there.
+                    if !rest.get(length).is_some_and(|byte| self.in_word(*byte)) {
+                        return self.plain_word(start);
+                    }
+                    self.position = start;
+                    if let Some(token) = self.word(outside) {
+                        return token;
+                    }
+                }
                 b'\n' => {
                     self.position += 1;
                     if !self.fresh {
@@ -168,19 +185,19 @@ impl Lexer {
         while self.position < text.len() {
             let start = self.position;
             let end = self.line_break(start);
-            let line = &text[start..end];
-            let body = line.trim_start_matches([' ', '\t']);
-            let blank = body.is_empty();
-            if !(blank && end < text.len()) && body.len() < line.len() {
-                let width = columns(&line[..line.len() - body.len()]);
+            let (blanks, body) = split_blanks(&text[start..end]);
+            if !(blanks.is_empty() || body.is_empty() && end < text.len()) {
+                let width = columns(blanks);
                 if indent == 0 {
                     indent = width;
                 } else if width < indent {
                     return;
                 }
-                out.extend(std::iter::repeat_n(' ', width - indent));
+                if width > indent {
+                    out.extend(std::iter::repeat_n(' ', width - indent));
+                }
             }
-            out.push_str(body.trim_end_matches([' ', '\t']));
+            out.push_str(trim_blanks_behind(body));
             self.position = (end + 1).min(text.len());
             match text.as_bytes().get(end + 1) {
                 Some(b' ' | b'\t' | b'\n') => out.push('\n'),
@@ -265,12 +282,7 @@ impl Lexer {
         let start = self.position;
         self.skip_word();
         if !self.at_reference() {
-            let word = &self.text[start..self.position];
-            let keyword = match word.as_bytes()[0] {
-                b'a'..=b'z' => Keyword::of(word),
-                _ => None,
-            };
-            return Some(self.plain(keyword.map_or(Kind::Word, Kind::Keyword), start, start, self.position));
+            return Some(self.plain_word(start));
         }
         let text = Arc::clone(&self.text);
         let index = self.new_cooked();
@@ -288,6 +300,16 @@ impl Lexer {
             return None;
         }
         Some(Token { content: Content::Cooked(index), ..self.plain(Kind::Word, start, start, start) })
+    }
+
+    /// A word that stands in the file as it is, up to the present position.
+    fn plain_word(&mut self, start: usize) -> Token {
+        let word = &self.text[start..self.position];
+        let keyword = match word.as_bytes()[0] {
+            b'a'..=b'z' => Keyword::of(word),
+            _ => None,
+        };
+        self.plain(keyword.map_or(Kind::Word, Kind::Keyword), start, start, self.position)
     }
 
     /// Goes on to the end of the word or to the next reference in it.
@@ -369,11 +391,16 @@ impl Lexer {
     /// Goes on to the next byte of a quoted text that needs a thought.
     fn skip_quoted(&mut self, quote: u8) {
         let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.position) {
-            if byte == quote
-                || matches!(byte, b'\n' | b'\\' | 0)
-                || (byte == b'$' && bytes.get(self.position + 1) == Some(&b'('))
-            {
+        loop {
+            let rest = &bytes[self.position..];
+            self.position += rest.iter().position(|byte| SPECIAL[*byte as usize]).unwrap_or(rest.len());
+            let plain = match bytes.get(self.position) {
+                // The other quote, or a dollar sign that begins no macro.
+                Some(byte @ (b'"' | b'\'')) => *byte != quote,
+                Some(b'$') => bytes.get(self.position + 1) != Some(&b'('),
+                _ => false,
+            };
+            if !plain {
                 return;
             }
             self.position += 1;
@@ -473,6 +500,31 @@ const WORD: [bool; 256] = {
     table[b'$' as usize] = true;
     table
 };
+
+/// The bytes that may mean something in a quoted text.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let special = b"\"'$\\\n\0";
+    let mut at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The blanks at the beginning of a line, and what follows them.
+fn split_blanks(line: &str) -> (&str, &str) {
+    line.split_at(line.bytes().position(|byte| !is_blank(byte)).unwrap_or(line.len()))
+}
+
+fn trim_blanks_behind(text: &str) -> &str {
+    &text[..text.bytes().rposition(|byte| !is_blank(byte)).map_or(0, |last| last + 1)]
+}
 
 /// The width of blanks, with tabs to multiples of 8.
 fn columns(blanks: &str) -> usize {

@@ -5,11 +5,11 @@
 //! ```
 //! Every step is a loop over an explicit stack: nesting is as deep as the input wants.
 
-mod acyclic;
 mod build;
 mod check;
 mod cycle;
 mod nest;
+mod order;
 mod push;
 mod simplify;
 
@@ -30,11 +30,15 @@ pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
     let (mut tree, early) = builder.finish(parsed, options);
     let errors = early.iter().any(|(_, d)| d.severity == Severity::Error);
     tree.diagnostics = in_reading_order(std::mem::take(&mut tree.diagnostics), early, &tree.sources);
-    let order = push::finalize(&mut tree);
+    let finished = push::finalize(&mut tree);
     if complete && !errors {
-        let (found, in_loops) = check::check(&tree, &order);
+        tree.order = order::find(&tree);
+        let in_loops = tree.order.is_none();
+        let found = check::check(&tree, &finished, in_loops);
         if in_loops && !found.has_errors() {
+            // They are there only as the conditions are written.
             simplify::conditions(&mut tree);
+            tree.order = order::find(&tree);
         }
         tree.diagnostics.append(found);
     }

@@ -285,13 +285,13 @@ impl Config {
 
     /// Computes again what was touched, and what reads it, as far as something changes. O(k log k) for k cells.
     pub(crate) fn settle(&mut self) {
-        let graph = Arc::clone(&self.graph);
+        let (graph, tree) = (Arc::clone(&self.graph), Arc::clone(&self.tree));
         while let Some(Reverse(rank)) = self.queue.pop() {
             self.queued[rank as usize] = false;
             let cell = graph.at_rank(rank);
             if self.refresh(cell) {
                 // By G3 every reader comes later; in a loop the others stay as they are, so that this ends.
-                for reader in graph.reader_ranks(cell).filter(|reader| *reader > rank) {
+                for reader in graph.reader_ranks(&tree, cell).filter(|reader| *reader > rank) {
                     self.enqueue(reader);
                 }
             }
@@ -454,7 +454,7 @@ mod tests {
         assert!(tree.is_usable());
         let graph = Graph::new(&tree);
         for cell in graph.in_order() {
-            assert!(graph.reader_ranks(cell).all(|reader| reader > graph.rank(cell)), "{cell:?}");
+            assert!(graph.reader_ranks(&tree, cell).all(|reader| reader > graph.rank(cell)), "{cell:?}");
         }
     }
 }

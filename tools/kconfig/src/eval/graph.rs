@@ -7,14 +7,20 @@
 use crate::event::Type;
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
+use std::sync::OnceLock;
 
 /// The dependencies of a tree's values.
 pub(crate) struct Graph {
-    starts: Vec<u32>,
-    readers: Vec<u32>,
     order: Vec<u32>,
     rank: Vec<u32>,
     symbols: usize,
+    readers: OnceLock<Readers>,
+}
+
+/// Who reads each cell: made at the first change, since a configuration that is only computed asks for nothing of it.
+struct Readers {
+    starts: Vec<u32>,
+    cells: Vec<u32>,
 }
 
 /// A symbol or a choice, as a value that is computed.
@@ -27,19 +33,12 @@ pub(crate) enum Cell {
 impl Graph {
     /// O(tree).
     pub(crate) fn new(tree: &Tree) -> Graph {
-        let symbols = tree.symbols.len();
-        let cells = symbols + tree.choices.len();
-        let mut reads = Reads::new(tree, cells);
-        for cell in 0..cells {
-            reads.gather(cell);
-        }
-        let order = reads.order();
-        let mut rank = vec![0; cells];
+        let order = tree.order.clone().unwrap_or_else(|| Reads::of(tree).order());
+        let mut rank = vec![0; order.len()];
         for (at, cell) in order.iter().enumerate() {
             rank[*cell as usize] = at as u32;
         }
-        let (starts, readers) = reads.transposed();
-        Graph { starts, readers, order, rank, symbols }
+        Graph { order, rank, symbols: tree.symbols.len(), readers: OnceLock::new() }
     }
 
     fn cell(&self, index: u32) -> Cell {
@@ -61,11 +60,12 @@ impl Graph {
         self.order.iter().map(|index| self.cell(*index))
     }
 
-    /// The ranks of the cells that read a cell.
-    pub(crate) fn reader_ranks(&self, cell: Cell) -> impl Iterator<Item = u32> + '_ {
+    /// The ranks of the cells that read a cell. The first question costs O(tree).
+    pub(crate) fn reader_ranks(&self, tree: &Tree, cell: Cell) -> impl Iterator<Item = u32> + '_ {
+        let Readers { starts, cells } = self.readers.get_or_init(|| Reads::of(tree).transposed());
         let index = self.index(cell);
-        let range = self.starts[index] as usize..self.starts[index + 1] as usize;
-        self.readers[range].iter().map(|reader| self.rank[*reader as usize])
+        let range = starts[index] as usize..starts[index + 1] as usize;
+        cells[range].iter().map(|reader| self.rank[*reader as usize])
     }
 
     /// The place of a cell in the order.
@@ -97,8 +97,9 @@ struct Reads<'t> {
 }
 
 impl<'t> Reads<'t> {
-    fn new(tree: &'t Tree, cells: usize) -> Reads<'t> {
-        Reads {
+    fn of(tree: &'t Tree) -> Reads<'t> {
+        let cells = tree.symbols.len() + tree.choices.len();
+        let mut reads = Reads {
             tree,
             starts: vec![0],
             targets: Vec::new(),
@@ -106,7 +107,9 @@ impl<'t> Reads<'t> {
             cell_seen: vec![u32::MAX; cells],
             stack: Vec::new(),
             now: 0,
-        }
+        };
+        (0..cells).for_each(|cell| reads.gather(cell));
+        reads
     }
 
     fn gather(&mut self, cell: usize) {
@@ -230,7 +233,7 @@ impl<'t> Reads<'t> {
     }
 
     /// Who reads each cell.
-    fn transposed(&self) -> (Vec<u32>, Vec<u32>) {
+    fn transposed(&self) -> Readers {
         let cells = self.starts.len() - 1;
         let mut starts = vec![0u32; cells + 1];
         for target in &self.targets {
@@ -248,6 +251,6 @@ impl<'t> Reads<'t> {
                 *slot += 1;
             }
         }
-        (starts, readers)
+        Readers { starts, cells: readers }
     }
 }

@@ -47,9 +47,35 @@ enum Pending {
     Most(Tristate),
 }
 
+/// How deep an expression is evaluated on the program's stack.
+const SHALLOW: u32 = 100;
+
 impl Config {
-    /// The value of an expression. A loop with its own stack: expressions are as deep as the input wants.
+    /// The value of an expression.
     pub(crate) fn eval(&self, expr: ExprId) -> Tristate {
+        self.eval_within(expr, SHALLOW)
+    }
+
+    /// Nearly every expression is shallow, and the program's stack the fastest.
+    fn eval_within(&self, expr: ExprId, levels: u32) -> Tristate {
+        let Some(left) = levels.checked_sub(1) else { return self.eval_deep(expr) };
+        match self.tree().exprs.get(expr) {
+            Expr::Leaf(leaf) => self.logic(leaf),
+            Expr::Compare(how, a, b) => Tristate::of(self.compare(how, a, b)),
+            Expr::Not(a) => !self.eval_within(a, left),
+            Expr::And(a, b) => match self.eval_within(a, left) {
+                Tristate::No => Tristate::No,
+                value => value.min(self.eval_within(b, left)),
+            },
+            Expr::Or(a, b) => match self.eval_within(a, left) {
+                Tristate::Yes => Tristate::Yes,
+                value => value.max(self.eval_within(b, left)),
+            },
+        }
+    }
+
+    /// The same with a stack on the heap: expressions are as deep as the input wants.
+    fn eval_deep(&self, expr: ExprId) -> Tristate {
         let exprs = &self.tree().exprs;
         let mut stack: Vec<Pending> = Vec::new();
         let mut at = expr;

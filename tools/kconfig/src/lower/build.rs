@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::parser::Parsed;
 use crate::span::{FileId, Span};
+use smallvec::SmallVec;
 
 /// Whose property it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -193,10 +194,10 @@ impl Builder {
             self.symbols.push(Symbol {
                 name,
                 kind: None,
-                nodes: Vec::new(),
+                nodes: SmallVec::new(),
                 properties: 0..0,
                 direct_dep: None,
-                dependencies: Vec::new(),
+                dependencies: SmallVec::new(),
                 rev_dep: Vec::new(),
                 weak_rev_dep: Vec::new(),
                 choice: None,
@@ -427,6 +428,7 @@ impl Builder {
             modules: self.modules,
             constants,
             modules_leaf,
+            order: None,
         };
         let early = findings.into_iter().map(|(at, finding)| (at, explain(&tree, finding, at))).collect();
         (tree, early)

@@ -8,9 +8,8 @@ use crate::expr::{Expr, Operand};
 use crate::model::{ChoiceId, NodeKind, Property, PropertyKind, SymbolId, Tree};
 use crate::number;
 
-/// All findings, in the reference program's order; and whether the conditions have to be simplified before they are
-/// evaluated, since they depend on themselves as they are written.
-pub(super) fn check(tree: &Tree, finished: &Finished) -> (Diagnostics, bool) {
+/// All findings, in the reference program's order. `in_loops`: something depends on itself as it is written.
+pub(super) fn check(tree: &Tree, finished: &Finished, in_loops: bool) -> Diagnostics {
     let mut checker = Checker { tree, found: Diagnostics::default() };
     let mut seen = vec![false; tree.symbols.len()];
     for node in &finished.nodes {
@@ -22,8 +21,8 @@ pub(super) fn check(tree: &Tree, finished: &Finished) -> (Diagnostics, bool) {
             _ => {}
         }
     }
-    let loops = cycle::find(tree);
-    let mut found = loops.found.into_iter().peekable();
+    let loops = if in_loops { cycle::find(tree) } else { Vec::new() };
+    let mut found = loops.into_iter().peekable();
     for node in tree.walk() {
         while let Some((_, finding)) = found.next_if(|(at, _)| *at == node) {
             checker.found.push(finding);
@@ -32,7 +31,7 @@ pub(super) fn check(tree: &Tree, finished: &Finished) -> (Diagnostics, bool) {
             checker.choice_members(choice);
         }
     }
-    (checker.found, loops.in_written)
+    checker.found
 }
 
 struct Checker<'t> {
@@ -53,9 +52,9 @@ impl Checker<'_> {
 
     fn symbol(&mut self, id: SymbolId, node: crate::model::NodeId) {
         let tree = self.tree;
-        let name = tree.name(id);
         let symbol = tree.symbol(id);
         let Some(kind) = symbol.kind else {
+            let name = tree.name(id);
             let message = format!("{name} has no type, so it has no value either");
             self.found.push(
                 Diagnostic::new(Severity::Warning, Code::NO_TYPE, tree.node(node).span, message)

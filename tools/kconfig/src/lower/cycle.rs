@@ -5,9 +5,8 @@
 //! one loop is reported once.
 //!
 //! What counts is what an expression says after simplification: `depends on A || y` does not depend on A. To simplify
-//! everything costs much, and can only remove links; so it is done where `acyclic` found a loop without.
+//! everything costs much, and can only remove links; so it is done where `order` found a loop without.
 
-use super::acyclic::is_acyclic;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::simplify::{Simple, simplify};
@@ -67,19 +66,8 @@ enum Task {
     Inside,
 }
 
-/// What the search found.
-pub(super) struct Loops {
-    /// The loops, in the order in which they are met, with the node where the search began.
-    pub(super) found: Vec<(NodeId, Diagnostic)>,
-    /// Whether there are loops in the expressions as written, perhaps only there.
-    pub(super) in_written: bool,
-}
-
-/// The loops of a tree.
-pub(super) fn find(tree: &Tree) -> Loops {
-    if is_acyclic(tree) {
-        return Loops { found: Vec::new(), in_written: false };
-    }
+/// The loops of a tree, in the order in which they are met, with the node where the search began.
+pub(super) fn find(tree: &Tree) -> Vec<(NodeId, Diagnostic)> {
     let mut search = Search::new(tree);
     let mut loops = Vec::new();
     for node in tree.walk() {
@@ -91,7 +79,7 @@ pub(super) fn find(tree: &Tree) -> Loops {
         }
         loops.extend(found.iter().map(|finding| (node, finding.clone())));
     }
-    Loops { found: loops, in_written: true }
+    loops
 }
 
 /// The state of the search over one tree.

@@ -29,6 +29,7 @@ enum Phase {
 pub(super) fn finalize(tree: &mut Tree) -> Finished {
     let mut pusher = Pusher {
         properties_of_node: properties_of_node(tree),
+        mentions_m: Vec::new(),
         tree,
         mentions: nest::Mentions::default(),
         finished: Vec::new(),
@@ -59,6 +60,8 @@ fn properties_of_node(tree: &Tree) -> (Vec<u32>, Vec<u32>) {
 struct Pusher<'t> {
     tree: &'t mut Tree,
     properties_of_node: (Vec<u32>, Vec<u32>),
+    /// By the expression's number; those that were made since the last question are missing.
+    mentions_m: Vec<bool>,
     mentions: nest::Mentions,
     finished: Vec<NodeId>,
 }
@@ -171,24 +174,29 @@ impl Pusher<'_> {
         join(self.tree, left, right, Expr::And)
     }
 
+    /// Whether the value of an expression is made of the constant `m`; in a comparison it is only a text.
+    fn mentions_m(&mut self, expr: ExprId) -> bool {
+        let m = Operand::Constant(self.tree.constants[1]);
+        for index in self.mentions_m.len()..=expr.index() {
+            // Parts come before the whole.
+            let found = match self.tree.exprs.get(ExprId::new(index)) {
+                Expr::Leaf(leaf) => leaf == m,
+                Expr::Not(a) => self.mentions_m[a.index()],
+                Expr::And(a, b) | Expr::Or(a, b) => self.mentions_m[a.index()] || self.mentions_m[b.index()],
+                Expr::Compare(..) => false,
+            };
+            self.mentions_m.push(found);
+        }
+        self.mentions_m[expr.index()]
+    }
+
     /// The expression with `m` read as "m, if modules exist": so it is in conditions, not in values.
     fn with_modules(&mut self, expr: ExprId) -> ExprId {
-        let exprs = &self.tree.exprs;
-        let m = Operand::Constant(self.tree.constants[1]);
         // Nearly no expression has one: look first.
-        let mut stack = vec![expr];
-        let mut found = false;
-        while let Some(id) = stack.pop() {
-            match exprs.get(id) {
-                Expr::Leaf(leaf) => found |= leaf == m,
-                Expr::Not(a) => stack.push(a),
-                Expr::And(a, b) | Expr::Or(a, b) => stack.extend([a, b]),
-                Expr::Compare(..) => {}
-            }
-        }
-        if !found {
+        if !self.mentions_m(expr) {
             return expr;
         }
+        let m = Operand::Constant(self.tree.constants[1]);
         // Children first; each finished child waits in `done`.
         enum Step {
             Visit(ExprId),

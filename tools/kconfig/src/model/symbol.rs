@@ -6,6 +6,7 @@ use crate::event::Type;
 use crate::expr::{ExprId, Operand};
 use crate::intern::Name;
 use crate::span::Span;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// One line of a definition that bears on the value.
@@ -78,11 +79,11 @@ pub struct Term {
 pub struct Symbol {
     pub(crate) name: Name,
     pub(crate) kind: Option<Type>,
-    pub(crate) nodes: Vec<NodeId>,
+    pub(crate) nodes: SmallVec<[NodeId; 2]>,
     pub(crate) properties: Range<u32>,
     pub(crate) direct_dep: Option<ExprId>,
     /// The conditions that `direct_dep` joins.
-    pub(crate) dependencies: Vec<ExprId>,
+    pub(crate) dependencies: SmallVec<[ExprId; 2]>,
     pub(crate) rev_dep: Vec<Term>,
     pub(crate) weak_rev_dep: Vec<Term>,
     pub(crate) choice: Option<ChoiceId>,

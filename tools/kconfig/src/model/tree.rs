@@ -93,6 +93,9 @@ pub struct Tree {
     pub(crate) constants: [Name; 3],
     /// What `m` is joined with in conditions: the modules symbol, or `n` if there is none.
     pub(crate) modules_leaf: Expr,
+    /// The numbers of the symbols and, behind them, of the choices, each after what its value depends on; absent if
+    /// something depends on itself, or the tree is broken.
+    pub(crate) order: Option<Vec<u32>>,
 }
 
 impl Tree {

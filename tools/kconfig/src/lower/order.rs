@@ -1,9 +1,10 @@
-//! Whether anything depends on itself: the question that nearly every tree answers with no.
+//! An order in which every symbol comes after what it depends on, unless something depends on itself.
 //!
 //! The conditions of neighbours share their parts, so the expressions are nodes of the search as the symbols are, and
 //! each is looked at once. O(symbols + expressions). Knows nothing of the order in which loops are reported: if there
 //! is one, `cycle` looks for it again.
 
+use crate::event::Type;
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
 
@@ -16,39 +17,45 @@ enum Mark {
 
 /// The step that ends the work on a node.
 const EXIT: u32 = 1 << 31;
+/// The step to a node that should come before, but makes no loop: the reference does not look at such.
+const SOFT: u32 = 1 << 30;
 
-/// Whether no symbol's value depends on itself, as the expressions are written.
-pub(super) fn is_acyclic(tree: &Tree) -> bool {
+/// The numbers of the symbols and, behind them, of the choices, each after what its value depends on as the expressions
+/// are written; `None` if there is a loop.
+pub(super) fn find(tree: &Tree) -> Option<Vec<u32>> {
     let (symbols, choices) = (tree.symbols.len(), tree.choices.len());
     let nodes = symbols + choices + tree.exprs.len();
-    if nodes >= EXIT as usize {
-        return false;
+    if nodes >= SOFT as usize {
+        return None;
     }
     let mut search = Search { tree, symbols: symbols as u32, choices: choices as u32, stack: Vec::new() };
+    let mut order = Vec::with_capacity(symbols + choices);
     let mut marks = vec![Mark::New; nodes];
     for start in 0..symbols as u32 {
         let start = search.node_of(SymbolId::new(start as usize));
         search.stack.push(start);
         while let Some(step) = search.stack.pop() {
+            let node = step & !(EXIT | SOFT);
             if step & EXIT != 0 {
-                marks[(step & !EXIT) as usize] = Mark::Done;
+                marks[node as usize] = Mark::Done;
+                search.close(node, &mut order);
                 continue;
             }
-            match marks[step as usize] {
-                Mark::Done => {}
-                Mark::Open => return false,
+            match marks[node as usize] {
+                Mark::Open if step & SOFT == 0 => return None,
+                Mark::Open | Mark::Done => {}
                 Mark::New => {
-                    marks[step as usize] = Mark::Open;
-                    search.stack.push(step | EXIT);
-                    search.open(step);
+                    marks[node as usize] = Mark::Open;
+                    search.stack.push(node | EXIT);
+                    search.open(node);
                 }
             }
         }
     }
-    true
+    Some(order)
 }
 
-/// Nodes are numbered: symbols, then choices, then expressions.
+/// The work of one search. Nodes are numbered: symbols, then choices, then expressions.
 struct Search<'t> {
     tree: &'t Tree,
     symbols: u32,
@@ -66,6 +73,18 @@ impl Search<'_> {
         }
     }
 
+    /// Everything that a node depends on is in the order already.
+    fn close(&self, node: u32, order: &mut Vec<u32>) {
+        if node < self.symbols {
+            order.push(node);
+        } else if node < self.symbols + self.choices {
+            // Which member is chosen is the choice's value, and the members read it.
+            order.push(node);
+            let choice = ChoiceId::new((node - self.symbols) as usize);
+            order.extend(self.tree.choice(choice).members.iter().map(|member| member.index() as u32));
+        }
+    }
+
     /// Puts what a node depends on onto the stack.
     fn open(&mut self, node: u32) {
         let tree = self.tree;
@@ -75,17 +94,18 @@ impl Search<'_> {
             let choice = ChoiceId::new((node - self.symbols) as usize);
             tree.choice_properties(choice).iter().for_each(|property| self.condition(property.condition));
             tree.choice(choice).members.iter().for_each(|member| self.symbol(*member));
+            self.modules_of(tree.choice(choice).kind);
         } else {
             match tree.exprs.get(ExprId::new((node - self.symbols - self.choices) as usize)) {
-                Expr::Leaf(leaf) => self.operand(leaf),
+                Expr::Leaf(leaf) => self.operand(leaf, 0),
                 Expr::Not(a) => self.condition(Some(a)),
                 Expr::And(a, b) | Expr::Or(a, b) => {
                     self.condition(Some(a));
                     self.condition(Some(b));
                 }
                 Expr::Compare(_, a, b) => {
-                    self.operand(a);
-                    self.operand(b);
+                    self.operand(a, 0);
+                    self.operand(b, 0);
                 }
             }
         }
@@ -107,8 +127,23 @@ impl Search<'_> {
                     self.condition(property.condition);
                     self.condition(Some(value));
                 }
-                PropertyKind::Prompt | PropertyKind::Range(..) => self.condition(property.condition),
+                PropertyKind::Range(low, high) => {
+                    self.condition(property.condition);
+                    self.operand(low, SOFT);
+                    self.operand(high, SOFT);
+                }
+                PropertyKind::Prompt => self.condition(property.condition),
             }
+        }
+        self.modules_of(symbol.kind);
+    }
+
+    /// Whether a tristate can be `m` is for another symbol to say.
+    fn modules_of(&mut self, kind: Option<Type>) {
+        if kind == Some(Type::Tristate)
+            && let Some(modules) = self.tree.modules
+        {
+            self.stack.push(self.node_of(modules) | SOFT);
         }
     }
 
@@ -116,16 +151,16 @@ impl Search<'_> {
         let Some(expr) = expr else { return };
         match self.tree.exprs.get(expr) {
             // Most conditions are one symbol: that needs no node.
-            Expr::Leaf(leaf) => self.operand(leaf),
+            Expr::Leaf(leaf) => self.operand(leaf, 0),
             _ => self.stack.push(self.symbols + self.choices + expr.index() as u32),
         }
     }
 
-    fn operand(&mut self, operand: Operand) {
+    fn operand(&mut self, operand: Operand, flags: u32) {
         if let Operand::Symbol(name) = operand
             && let Some(id) = self.tree.mentioned(name)
         {
-            self.stack.push(self.node_of(id));
+            self.stack.push(self.node_of(id) | flags);
         }
     }
 }
