@@ -205,11 +205,20 @@ impl Project {
 
     /// Loads the tree with this process's environment; its `$(shell,…)` runs in the project's folder.
     pub fn load(&self) -> Tree {
-        let disk = self.disk();
+        self.load_with(&self.shell())
+    }
+
+    /// Runs commands in the project's folder.
+    pub fn shell(&self) -> shell::Run {
         // The empty path is the working directory, but not for whoever starts a program in it.
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
-        let shell = shell::Run::new(folder);
-        let options = LoadOptions::new(&self.root, &disk).shell(&shell).environment(&Process);
+        shell::Run::new(folder)
+    }
+
+    /// As [`Project::load`], under another policy for `$(shell,…)`.
+    pub fn load_with(&self, shell: &dyn shell::Shell) -> Tree {
+        let disk = self.disk();
+        let options = LoadOptions::new(&self.root, &disk).shell(shell).environment(&Process);
         Tree::load(&options.prefix(&self.prefix).dialect(self.dialect))
     }
 }

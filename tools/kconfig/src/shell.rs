@@ -3,6 +3,10 @@
 //! A call may still be running while parsing goes on: [`Shell::start`] hands back a [`Pending`] answer.
 //! Knows nothing of macros: it gets a command and gives its output.
 
+pub mod record;
+
+pub use record::Recorded;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
