@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 use crate::mode::Chosen;
+use crate::reading::Reading;
 use crate::report::Style;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
@@ -40,6 +41,9 @@ pub(crate) struct Args {
     /// How to word warnings and errors: plain on a terminal; otherwise classic for the modes, short for the commands
     #[arg(long, value_enum, global = true)]
     pub(crate) style: Option<Style>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 
     /// First file of the tree
     #[arg(value_name = "KCONFIG")]

@@ -15,6 +15,7 @@ mod explain;
 mod get;
 mod mode;
 mod nearest;
+mod reading;
 mod report;
 mod session;
 mod set;
@@ -43,11 +44,11 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn run(args: Args) -> Result<(), Stop> {
-    let Args { mode, silent, style, kconfig, command } = args;
+    let Args { mode, silent, style, reading, kconfig, command } = args;
     let Some(command) = command else {
         let report = Report::new(style, Style::Classic);
         // The system takes the memory of a whole tree back at once; piece by piece it takes longer.
-        let mut session = ManuallyDrop::new(Session::open(kconfig.as_deref(), report, silent)?);
+        let mut session = ManuallyDrop::new(Session::open(kconfig.as_deref(), &reading, report, silent)?);
         return mode.run(&mut session);
     };
     if let Some(name) = mode.given() {
@@ -60,10 +61,10 @@ fn run(args: Args) -> Result<(), Stop> {
     match command {
         Command::Explain { code } => explain::explain(&code),
         Command::Set { assignments } => {
-            set::set(&mut Session::open(kconfig.as_deref(), report, silent)?, &assignments)
+            set::set(&mut Session::open(kconfig.as_deref(), &reading, report, silent)?, &assignments)
         }
         Command::Get { symbols } => {
-            get::get(&mut Session::open(kconfig.as_deref(), report, silent)?, &symbols)
+            get::get(&mut Session::open(kconfig.as_deref(), &reading, report, silent)?, &symbols)
         }
     }
 }

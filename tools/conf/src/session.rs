@@ -1,5 +1,6 @@
 //! A tree with its configuration, from opening to saving.
 
+use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
 use kconfig::diag::Diagnostics;
@@ -25,13 +26,18 @@ pub(crate) struct Session {
 
 impl Session {
     /// Loads the tree whose first file is `kconfig`, else the one of the working directory.
-    pub(crate) fn open(kconfig: Option<&Path>, report: Report, silent: bool) -> Result<Session, Stop> {
+    pub(crate) fn open(
+        kconfig: Option<&Path>,
+        reading: &Reading,
+        report: Report,
+        silent: bool,
+    ) -> Result<Session, Stop> {
         let project = match kconfig {
             Some(file) => Project::at(file),
             None => Project::find(Path::new(".")),
         };
-        let project = project.map_err(|error| Stop::because(error.to_string()))?;
-        let tree = project.load();
+        let mut project = project.map_err(|error| Stop::because(error.to_string()))?;
+        let tree = reading.load(&mut project)?;
         report.print(tree.diagnostics(), tree.sources())?;
         if !tree.is_usable() {
             return Err(Stop::Said);
