@@ -6,7 +6,8 @@
 //! - comparisons of a bool with a constant become the bool or its negation;
 //! - a negation moves inward;
 //! - `y` and `n` vanish where they decide nothing, and swallow the rest where they decide;
-//! - of two terms of one `&&` or `||` that say the same of one symbol, the later stays, or what both say together.
+//! - of two terms of one `&&` or `||` that say the same of one symbol, the earlier is gone, and the later says what it said or what
+//!   both say together.
 
 use super::Tree;
 use crate::event::Type;
@@ -223,7 +224,7 @@ impl Rules<'_> {
     /// What two terms say together, if one term can say it.
     fn join(&self, join: Join, a: &Simple, b: &Simple) -> Option<Simple> {
         if same(a, b) {
-            return Some(b.clone());
+            return Some(a.clone());
         }
         let (x, y) = (self.claim(a)?, self.claim(b)?);
         if x.0 != y.0 {
@@ -272,8 +273,7 @@ impl Rules<'_> {
                     _ if pair(Claim::Not(yes), Claim::Not(no)) => equal(module),
                     _ if pair(Claim::Not(yes), Claim::Not(module)) => equal(no),
                     _ if pair(Claim::Not(module), Claim::Not(no)) => equal(yes),
-                    _ if pair(Claim::On, Claim::Is(module)) => equal(module),
-                    _ if pair(Claim::On, Claim::Not(yes)) => equal(module),
+                    // `A && A=m` is m where `A=m` is y: the two are no terms to be joined.
                     _ => None,
                 }
             }
