@@ -52,6 +52,8 @@ pub struct Config {
     builtin: Builtin,
     states: Vec<State>,
     selected: Vec<Option<SymbolId>>,
+    /// Members of choices that are written although they are not visible, sorted.
+    left: Vec<SymbolId>,
     users: Vec<Option<UserText>>,
     stamp: u32,
     /// Ranks of the cells that have to be computed again, and which cells those are.
@@ -79,6 +81,7 @@ impl Config {
             builtin,
             states: Vec::new(),
             selected: vec![None; tree.choices.len()],
+            left: Vec::new(),
             users: vec![None; tree.symbols.len()],
             stamp: 0,
             queue: BinaryHeap::new(),
@@ -306,6 +309,19 @@ impl Config {
         for cell in graph.in_order() {
             self.refresh(cell);
         }
+    }
+
+    /// Has the line of a choice's member written even where it is not visible.
+    pub(super) fn leave_line(&mut self, member: SymbolId) {
+        if let Err(at) = self.left.binary_search(&member) {
+            self.left.insert(at, member);
+            self.refresh(Cell::Symbol(member));
+        }
+    }
+
+    /// Whether [`Config::leave_line`] was asked for.
+    pub(super) fn is_left(&self, member: SymbolId) -> bool {
+        self.left.binary_search(&member).is_ok()
     }
 
     /// Takes a computed state; true if its readers could tell the difference.

@@ -7,6 +7,7 @@ mod config;
 pub(crate) mod describe;
 mod error;
 mod graph;
+mod leftover;
 mod request;
 mod set;
 mod state;

@@ -240,9 +240,9 @@ impl Config {
         state.visible = self.prompt_visibility(id);
         if let Some(choice) = symbol.choice {
             // Nothing but the choice decides about its members: select and imply have no effect on them.
-            state.write = state.visible != Tristate::No;
             let selected = self.choice_selected(choice) == Some(id);
-            state.tri = Tristate::of(selected && state.write);
+            state.tri = Tristate::of(selected && state.visible != Tristate::No);
+            state.write = state.visible != Tristate::No || self.is_left(id);
             return state;
         }
         state.direct = self.rounded(id, self.holds(symbol.direct_dep));

@@ -43,8 +43,10 @@ pub fn rewrite_tristates(config: &mut Config, mode: Mode) {
             && config.user(*id).and_then(|user| user.tristate()) == Some(from)
     };
     let affected: Vec<SymbolId> = tree.symbols().filter(affected).collect();
+    let written = config.written_members();
     for id in affected {
         config.put_user(id, to.as_str(), None);
     }
     config.recompute();
+    config.leave_behind(written);
 }
