@@ -15,6 +15,7 @@ mod report;
 mod space;
 mod trial;
 
+use crate::parallel::{in_parallel, processors};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use cost::Record;
@@ -25,7 +26,7 @@ use report::Report;
 use space::{Row, Space};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::Arc;
 use trial::{Outcome, Slot};
 
 /// What is done with the configurations.
@@ -137,11 +138,6 @@ fn home(workspace: &Workspace) -> PathBuf {
     workspace.target().join("matrix")
 }
 
-/// How many processors there are.
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
 /// Writes the configuration of a row to a folder of its own below `home`.
 fn prepare(space: &Space, home: &Path, row: Row) -> Result<Case> {
     let text = space.config(&row)?.write();
@@ -174,67 +170,4 @@ fn read(workspace: &Workspace, file: &str) -> Result<String> {
 
 fn write(workspace: &Workspace, file: &str, text: &str) -> Result<()> {
     fs::write(workspace.path(file), text).with_context(|| format!("cannot write {file}"))
-}
-
-/// Does `work` for every item, `jobs` at a time, and hands each answer to `done` as it comes. Ends with the first
-/// error, once what has begun is through.
-fn in_parallel<T: Sync, R: Send>(
-    items: &[T],
-    jobs: usize,
-    work: impl Fn(usize, &T) -> Result<R> + Sync,
-    mut done: impl FnMut(&T, R) -> Result<()>,
-) -> Result<()> {
-    let next = Mutex::new(items.iter());
-    std::thread::scope(|scope| {
-        let (sender, answers) = mpsc::channel();
-        for job in 0..jobs.min(items.len()) {
-            let (sender, next, work) = (sender.clone(), &next, &work);
-            scope.spawn(move || {
-                let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                while let Some(item) = take() {
-                    if sender.send((item, work(job, item))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        for (item, answer) in answers {
-            done(item, answer?)?;
-        }
-        Ok(())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_item_is_worked_on_once() {
-        let items: Vec<usize> = (0..50).collect();
-        let mut found = Vec::new();
-        let answer = in_parallel(
-            &items,
-            3,
-            |_, item| Ok(item * 2),
-            |item, double| {
-                assert_eq!(item * 2, double);
-                found.push(*item);
-                Ok(())
-            },
-        );
-        assert!(answer.is_ok());
-        found.sort_unstable();
-        assert_eq!(found, items);
-    }
-
-    #[test]
-    fn the_first_error_ends_the_work() {
-        let items: Vec<usize> = (0..1000).collect();
-        let work = |_, item: &usize| if *item == 5 { bail!("five") } else { Ok(()) };
-        let error = in_parallel(&items, 2, work, |_, ()| Ok(())).expect_err("five is an error");
-        assert_eq!(error.to_string(), "five");
-        assert!(in_parallel(&[], 2, work, |_, ()| Ok(())).is_ok());
-    }
 }
