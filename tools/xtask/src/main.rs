@@ -7,6 +7,7 @@ mod baremetal;
 mod board;
 mod capi;
 mod codegen;
+mod conformance;
 mod ctest;
 mod debian;
 mod defconfigs;
@@ -14,6 +15,7 @@ mod difftest;
 mod lockcost;
 mod matrix;
 mod oracle;
+mod parallel;
 mod sanitize;
 mod tidy;
 mod workspace;
@@ -57,6 +59,28 @@ enum Chore {
         /// Stop after so many differences
         #[arg(long, default_value_t = 5)]
         stop: usize,
+    },
+    /// Compare our `conf` with Linux's on the kernel's own tree, in every mode, and run the kernel's tests of it
+    ///
+    /// Debian's packages of program and tree are downloaded into target/oracle. What was found equal with the same
+    /// programs is not run again.
+    Conformance {
+        /// All architectures, modes, defconfigs, fragments and random configurations, which takes an hour or more;
+        /// without it what fits into every check of a change
+        #[arg(long)]
+        full: bool,
+        /// Our `conf`; without it, it is built
+        #[arg(long, value_name = "PATH")]
+        conf: Option<PathBuf>,
+        /// So many scenarios at once; one for each processor unless said
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        /// Write the tables to tools/kconfig/docs/conformance.md
+        #[arg(long, requires = "full", conflicts_with = "only")]
+        write_page: bool,
+        /// Only the scenarios whose title contains this text, such as "6.12 arm64"
+        #[arg(value_name = "TEXT")]
+        only: Option<String>,
     },
     /// Check the rules of the architecture that no compiler knows
     Tidy,
@@ -135,6 +159,11 @@ fn main() -> ExitCode {
             }
             Chore::Difftest { conf, seed, count, stop } => {
                 difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
+            }
+            Chore::Conformance { full, conf, jobs, write_page, only } => {
+                let extent = if full { conformance::Extent::Full } else { conformance::Extent::Quick };
+                let options = conformance::Options { extent, conf, jobs, only, write_page };
+                conformance::run(&workspace, &options)
             }
             Chore::Tidy => tidy::run(&workspace),
             Chore::Capi { out, target } => capi::run(&workspace, out, target.as_deref()),

@@ -93,7 +93,7 @@ pub(crate) fn run(workspace: &Workspace, conf: Option<PathBuf>, plan: &Plan) -> 
 }
 
 /// Builds our program.
-fn build(workspace: &Workspace) -> Result<Program> {
+pub(crate) fn build(workspace: &Workspace) -> Result<Program> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["build", "--quiet", "--release", "--package", "conf"])

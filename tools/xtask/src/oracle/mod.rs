@@ -1,13 +1,18 @@
 //! The expected files of the Kconfig tests, as Linux's own `conf` answers them.
 //!
-//! `program` finds and runs the reference, `case` is one recorded run, `tree` lists the runs over this repository's
-//! own Kconfig. The forms on disk are described in tools/kconfig/tests/data/README.md.
+//! `package` takes the reference out of Debian's packages, `program` runs it, `source` is the kernel it configures;
+//! `case` is one recorded run, `tree` lists the runs over this repository's own Kconfig. The forms on disk are described
+//! in tools/kconfig/tests/data/README.md.
 
 mod case;
+mod package;
 mod program;
+mod source;
 mod tree;
 
-pub(crate) use program::{Program, download};
+pub(crate) use package::{Series, succeed};
+pub(crate) use program::{Program, download, download_series};
+pub(crate) use source::source;
 
 use crate::workspace::{Workspace, files_below};
 use anyhow::{Context, Result, bail};

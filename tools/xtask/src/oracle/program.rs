@@ -1,12 +1,14 @@
 //! The reference program: found, downloaded, run.
 
-use anyhow::{Context, Result, bail};
+use super::package::{Series, fetch, unpack};
+use anyhow::{Context, Result};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The `conf` program of Linux 6.12.
+/// The `conf` program of Linux, or ours in its place.
+#[derive(Clone)]
 pub(crate) struct Program(PathBuf);
 
 impl Program {
@@ -14,6 +16,11 @@ impl Program {
     pub(crate) fn at(path: &Path) -> Result<Program> {
         let path = path.canonicalize().with_context(|| format!("no program at {}", path.display()))?;
         Ok(Program(path))
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     /// Runs it in a folder, with nothing in the environment but what the answer may depend on.
@@ -44,72 +51,34 @@ impl Program {
     }
 }
 
-/// Debian's build of the program, downloaded into `target/oracle` unless it is there.
+/// Debian's build of the program of Linux 6.12, downloaded into `target/oracle` unless it is there.
 pub(crate) fn download(target: &Path) -> Result<Program> {
-    const HELP: &str = "Debian's package linux-kbuild-6.12* holds the program. \
-        Where apt-get cannot fetch it, unpack the package elsewhere and name its \
-        usr/lib/linux-kbuild-*/scripts/kconfig/conf with --conf";
+    download_series(target, Series::Linux6_12)
+}
+
+/// As [`download`], of any series.
+pub(crate) fn download_series(target: &Path, series: Series) -> Result<Program> {
+    const HELP: &str = "Debian's packages linux-kbuild-6.12* and linux-kbuild-6.1 hold the program. \
+        Where apt-get cannot fetch it, put the .deb file into target/oracle, or name the program where \
+        there is an option --conf";
     let folder = target.join("oracle");
-    if let Some(path) = unpacked(&folder) {
+    if let Some(path) = unpacked(&folder, series) {
         return Program::at(&path);
     }
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-
-    let package = newest_package().context(HELP)?;
-    eprintln!("downloading {package}");
-    succeed(Command::new("apt-get").args(["download", &package]).current_dir(&folder)).context(HELP)?;
-    let archive = fs::read_dir(&folder)?
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .find(|path| path.extension().is_some_and(|extension| extension == "deb"))
-        .context("apt-get download left no package behind")
-        .context(HELP)?;
-    succeed(Command::new("dpkg-deb").arg("-x").arg(&archive).arg(&folder)).context(HELP)?;
-    let path = unpacked(&folder).context("the package holds no scripts/kconfig/conf").context(HELP)?;
+    let package = fetch(&folder, STEM, series).context(HELP)?;
+    unpack(&package, &folder).context(HELP)?;
+    let path =
+        unpacked(&folder, series).context("the package holds no scripts/kconfig/conf").context(HELP)?;
     Program::at(&path)
 }
 
+const STEM: &str = "linux-kbuild-";
+
 /// Where the package puts the program; the folder's name contains its version.
-fn unpacked(folder: &Path) -> Option<PathBuf> {
-    let entries = fs::read_dir(folder.join("usr/lib")).ok()?;
+fn unpacked(folder: &Path, series: Series) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder.join("usr/lib")).ok()?.filter_map(|entry| entry.ok());
     entries
-        .filter_map(|entry| Some(entry.ok()?.path().join("scripts/kconfig/conf")))
+        .filter(|entry| series.names(&entry.file_name().to_string_lossy(), STEM))
+        .map(|entry| entry.path().join("scripts/kconfig/conf"))
         .find(|path| path.is_file())
-}
-
-/// The newest package of the 6.12 series that apt knows.
-fn newest_package() -> Result<String> {
-    let found = succeed(Command::new("apt-cache").args(["search", "--names-only", r"^linux-kbuild-6\.12"]))?;
-    let found = String::from_utf8_lossy(&found);
-    found
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .max_by_key(|name| numbers(name))
-        .map(str::to_owned)
-        .context("apt knows no package linux-kbuild-6.12*; run apt-get update")
-}
-
-/// The numbers in a text: they order versions.
-fn numbers(text: &str) -> Vec<u64> {
-    text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
-}
-
-/// Runs a helper program; its output, or its complaint as the error.
-fn succeed(command: &mut Command) -> Result<Vec<u8>> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().with_context(|| format!("cannot run {name}"))?;
-    if !output.status.success() {
-        bail!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(output.stdout)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::numbers;
-
-    #[test]
-    fn versions_are_ordered_by_their_numbers() {
-        assert!(numbers("linux-kbuild-6.12.117+deb12") > numbers("linux-kbuild-6.12.99+deb12"));
-        assert!(numbers("linux-kbuild-6.12.9") > numbers("linux-kbuild-6.12"));
-    }
 }
