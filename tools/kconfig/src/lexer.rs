@@ -46,6 +46,8 @@ pub struct Lexer {
     dialect: Dialect,
     /// The first word of a line was handed out: what follows are its arguments.
     arguments: bool,
+    /// Where the line of the last reference ends: a line can hold thousands of them.
+    line_end: usize,
     /// The texts of [`Content::Cooked`], of the present line only.
     cooked: Vec<String>,
     cooked_len: usize,
@@ -63,6 +65,7 @@ impl Lexer {
             ending,
             dialect,
             arguments: false,
+            line_end: 0,
             cooked: Vec::new(),
             cooked_len: 0,
             warned_carriage_return: false,
@@ -431,7 +434,10 @@ impl Lexer {
 
     /// Expands the reference at the present position into a cooked text.
     fn reference(&mut self, text: &str, index: u32, outside: &mut dyn Expand) {
-        let rest = &text[self.position..self.line_break(self.position)];
+        if self.line_end <= self.position {
+            self.line_end = self.line_break(self.position);
+        }
+        let rest = &text[self.position..self.line_end];
         let at = self.span(self.position as u32, self.position as u32);
         self.position += outside.expand(rest, at, &mut self.cooked[index as usize]);
     }

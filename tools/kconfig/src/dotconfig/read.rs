@@ -6,7 +6,14 @@ use crate::event::Type;
 use crate::model::SymbolId;
 use crate::number;
 use crate::span::{FileId, Span};
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// For how many unknown names of one file the nearest known one is looked for.
+const MOST_SUGGESTIONS: usize = 20;
+
+/// How many characters of a wrong line or value a message repeats.
+const MOST_SHOWN: usize = 60;
 
 /// What stands before existing user values.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,6 +54,7 @@ impl Config {
         let mut reader = Reader {
             file,
             assigned: vec![None; self.tree().symbols.len()],
+            unknown: 0,
             found: Diagnostics::default(),
             config: self,
         };
@@ -87,6 +95,8 @@ struct Reader<'c> {
     file: FileId,
     /// Where this file gave each symbol a value.
     assigned: Vec<Option<Span>>,
+    /// How many assignments were to names that the tree does not have.
+    unknown: usize,
     found: Diagnostics,
 }
 
@@ -116,7 +126,7 @@ impl Reader<'_> {
                 self.assign(&name, value, whole);
             }
             None => {
-                let message = format!("this line is no assignment: {line}");
+                let message = format!("this line is no assignment: {}", beginning(line));
                 let help = format!("write `{prefix}NAME=value` or `# {prefix}NAME is not set`");
                 let classic = format!("warning: unexpected data: {line}");
                 self.warn(Code::UNEXPECTED_DATA, whole, message, help, classic);
@@ -135,8 +145,11 @@ impl Reader<'_> {
     fn assign(&mut self, name: &str, value: &str, span: Span) {
         let tree = Arc::clone(self.config.tree());
         let Some(id) = tree.symbol_named(name) else {
-            let message = format!("no symbol is named {name}");
-            let help = match nearest(&tree, name) {
+            let message = format!("no symbol is named {}", beginning(name));
+            // A comparison with every symbol is for a slip of the finger, not for the `.config` of another tree.
+            self.unknown += 1;
+            let near = if self.unknown <= MOST_SUGGESTIONS { nearest(&tree, name) } else { None };
+            let help = match near {
                 Some(near) => format!("did you mean {near}?"),
                 None => "remove the line: the symbol was renamed or is gone".to_owned(),
             };
@@ -187,7 +200,10 @@ impl Reader<'_> {
                 Type::Int => ("an int", "a decimal number without leading zeros, such as 42"),
                 _ => ("a hex", "a hexadecimal number, such as 0x1F"),
             };
-            let message = format!("`{value}` is not a value of {name}, which is {due}; the line is ignored");
+            let message = format!(
+                "`{}` is not a value of {name}, which is {due}; the line is ignored",
+                beginning(value)
+            );
             let classic = format!("warning: symbol value '{value}' invalid for {name}");
             self.warn(Code::VALUE_INVALID, span, message, format!("write {example}"), classic);
         }
@@ -214,6 +230,14 @@ impl Reader<'_> {
         let message = format!("the value of {name} has no closing quote; the line is ignored");
         self.warn(Code::STRING_INVALID, span, message, help, "warning: invalid string found".to_owned());
         None
+    }
+}
+
+/// The beginning of a text, for a message: a line can be megabytes long.
+fn beginning(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -6,6 +6,7 @@ use super::{SetError, Tristate};
 use crate::event::Type;
 use crate::model::{PropertyKind, SymbolId};
 use crate::number;
+use std::collections::HashSet;
 
 impl Config {
     /// Sets a symbol as a user in a menu does: `n`, `m`, `y`, a number, or text without quotes.
@@ -123,9 +124,10 @@ impl Config {
     /// The sources of those terms that are on.
     pub(super) fn raisers(&self, terms: &[crate::model::Term]) -> Vec<SymbolId> {
         let mut sources = Vec::new();
+        let mut seen = HashSet::new();
         for term in terms {
             let on = self.tristate(term.source).min(self.holds(term.condition)) != Tristate::No;
-            if on && !sources.contains(&term.source) {
+            if on && seen.insert(term.source) {
                 sources.push(term.source);
             }
         }

@@ -406,7 +406,12 @@ impl Config {
             else {
                 continue;
             };
-            let member = self.tree().mentioned(name).filter(|member| visible.contains(member));
+            // No search in the members: there may be thousands of them, and as many defaults.
+            let is_visible = |member: &SymbolId| {
+                self.tree().symbol(*member).choice == Some(id)
+                    && self.prompt_visibility(*member) != Tristate::No
+            };
+            let member = self.tree().mentioned(name).filter(is_visible);
             if member.is_some() && self.holds(property.condition) != Tristate::No {
                 return member;
             }

@@ -188,7 +188,7 @@ impl Checker<'_> {
             let Expr::Leaf(Operand::Symbol(name) | Operand::Constant(name)) = tree.exprs.get(value) else {
                 continue;
             };
-            let member = tree.mentioned(name).filter(|symbol| choice.members.contains(symbol));
+            let member = tree.mentioned(name).filter(|symbol| tree.symbol(*symbol).choice == Some(id));
             if member.is_none() {
                 let name = tree.names.text(name);
                 let message = format!("the default {name} of the choice is not one of its members");

@@ -295,7 +295,8 @@ impl Pusher<'_> {
     }
 
     fn add_direct_dep(&mut self, symbol: SymbolId, node: NodeId) {
-        if !self.tree.symbol(symbol).nodes.contains(&node) {
+        // The definitions stand in the order of their nodes; one symbol may have thousands.
+        if self.tree.symbol(symbol).nodes.binary_search(&node).is_err() {
             // `configdefault` is no definition.
             return;
         }

@@ -20,7 +20,7 @@ const MOST_ACTIVE: u32 = 1000;
 
 /// A text that is being scanned.
 struct Body {
-    text: Rc<str>,
+    text: Rc<String>,
     position: usize,
     /// What `$(1)`, `$(2)`, … stand for in it.
     arguments: Rc<[String]>,
@@ -67,8 +67,13 @@ impl Macros<'_> {
         if !text.contains("$(") {
             return text.to_owned();
         }
-        let root =
-            Body { text: Rc::from(text), position: 0, arguments: Rc::from([]), variable: None, calls: 0 };
+        let root = Body {
+            text: Rc::new(text.to_owned()),
+            position: 0,
+            arguments: Rc::from([]),
+            variable: None,
+            calls: 0,
+        };
         let mut bodies = vec![root];
         let mut out = String::new();
         if self.run(&mut bodies, &mut out, span).is_err() {

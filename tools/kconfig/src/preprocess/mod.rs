@@ -52,7 +52,7 @@ pub(crate) enum Flavour {
 }
 
 struct Variable {
-    text: Rc<str>,
+    text: Rc<String>,
     flavour: Flavour,
     defined: Span,
     /// How many of its expansions are going on.
@@ -93,23 +93,28 @@ impl<'a> Macros<'a> {
             (Flavour::Append, None) => Flavour::Recursive,
             (given, _) => given,
         };
-        let mut value: Rc<str> = match kept {
+        let value: Rc<String> = match kept {
             Flavour::Simple => {
                 if let (Flavour::Simple, Some(index)) = (flavour, known) {
                     // The old value is gone before the new one is computed: `X := $(X) more` does not append.
-                    self.variables[index].text = Rc::from("");
+                    self.variables[index].text = Rc::default();
                 }
-                Rc::from(self.expand_text(text, span))
+                Rc::new(self.expand_text(text, span))
             }
-            _ => Rc::from(text),
+            _ => Rc::new(text.to_owned()),
         };
         if let (Flavour::Append, Some(index)) = (flavour, known) {
-            let old = &self.variables[index].text;
-            if old.len() + value.len() > expand::LIMIT {
+            let variable = &mut self.variables[index];
+            if variable.text.len() + value.len() > expand::LIMIT {
                 self.too_large(span);
                 return;
             }
-            value = Rc::from(format!("{old} {value}"));
+            // Appended in place: a list of thousands of words grows one by one.
+            let text = Rc::make_mut(&mut variable.text);
+            text.push(' ');
+            text.push_str(&value);
+            variable.defined = span;
+            return;
         }
         let variable = Variable { text: value, flavour: kept, defined: span, active: 0 };
         match known {
