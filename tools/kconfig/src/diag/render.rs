@@ -2,8 +2,8 @@
 
 use super::{Classic, Diagnostic, Severity};
 use crate::source::SourceMap;
-use crate::span::Span;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use crate::span::{FileId, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// How a diagnostic is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,24 +72,25 @@ fn snippet(diagnostic: &Diagnostic, sources: &SourceMap, renderer: Renderer) -> 
     let mut group = Group::with_title(title);
     let primary = diagnostic.span.map(|span| (span, AnnotationKind::Primary, None));
     let further = diagnostic.labels.iter().map(|l| (l.span, AnnotationKind::Context, Some(l.text.as_str())));
-    let all: Vec<_> = primary.into_iter().chain(further).collect();
-    let mut drawn = Vec::new();
-    for (first, ..) in &all {
-        if drawn.contains(&first.file) {
+    for window in windows(primary.into_iter().chain(further), sources) {
+        let file = sources.file(window.file);
+        if window.far {
+            let at = sources.position(window.marks[0].0);
+            let origin = Origin::path(at.file).line(at.line as usize).char_column(at.column as usize);
+            group = group.element(origin);
             continue;
         }
-        drawn.push(first.file);
-        let file = sources.file(first.file);
-        let mut shown = Snippet::source(&**file.text()).path(file.name());
-        for (span, kind, label) in all.iter().filter(|(span, ..)| span.file == first.file) {
-            let (start, end) = whole_characters(file.text(), span);
-            let annotation = kind.span(start..end);
-            shown = shown.annotation(match label {
+        let marks = window.marks.iter().map(|(span, kind, label)| {
+            let annotation = kind.span(span.start as usize - window.start..span.end as usize - window.start);
+            match label {
                 Some(label) => annotation.label(*label),
                 None => annotation,
-            });
-        }
-        group = group.element(shown);
+            }
+        });
+        let line =
+            sources.line(Span { file: window.file, start: window.start as u32, end: window.start as u32 });
+        let shown = Snippet::source(&file.text()[window.start..window.end]).line_start(line as usize);
+        group = group.element(shown.path(file.name()).annotations(marks));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -97,14 +98,70 @@ fn snippet(diagnostic: &Diagnostic, sources: &SourceMap, renderer: Renderer) -> 
     renderer.render(&[group])
 }
 
+/// How much of one line is drawn, and how far apart two places may be that are drawn together, in bytes. What one
+/// finding costs does not grow with the file.
+const MOST_OF_LINE: usize = 1000;
+const NEAR: usize = 16 << 10;
+
+/// A place with its kind and what is said of it.
+type Mark<'d> = (Span, AnnotationKind, Option<&'d str>);
+
+/// Neighbouring lines of one file with places in them.
+struct Window<'d> {
+    file: FileId,
+    /// Bytes of the file: whole lines, but for the end of an overlong one.
+    start: usize,
+    end: usize,
+    marks: Vec<Mark<'d>>,
+    /// So far right in an overlong line that only its place is named.
+    far: bool,
+}
+
+/// The windows through which all places are seen, in the order of the first place in each.
+fn windows<'d>(marks: impl Iterator<Item = Mark<'d>>, sources: &SourceMap) -> Vec<Window<'d>> {
+    let mut windows: Vec<Window<'d>> = Vec::new();
+    for (span, kind, label) in marks {
+        let text = sources.file(span.file).text();
+        let (start, end) = drawn_characters(text, &span);
+        let (first, last) = lines_around(text, start, end);
+        let mark = (Span { start: start as u32, end: end as u32, ..span }, kind, label);
+        let far = start - first > NEAR;
+        let near = |window: &&mut Window<'d>| {
+            !window.far
+                && window.file == span.file
+                && first <= window.end + NEAR
+                && window.start <= last + NEAR
+        };
+        match windows.iter_mut().find(near).filter(|_| !far) {
+            Some(window) => {
+                (window.start, window.end) = (window.start.min(first), window.end.max(last));
+                window.marks.push(mark);
+            }
+            None => windows.push(Window { file: span.file, start: first, end: last, marks: vec![mark], far }),
+        }
+    }
+    windows
+}
+
+/// The lines in which a range stands; an overlong one is cut behind the range.
+fn lines_around(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let mut last = (end + MOST_OF_LINE).min(text.len());
+    while !text.is_char_boundary(last) {
+        last += 1;
+    }
+    let last = text[end..last].find('\n').map_or(last, |length| end + length);
+    (first, last)
+}
+
 /// The bytes of a span, widened to whole characters within the text: the reference program reads bytes, and a span that
-/// a caller made up must not bring the renderer down.
-fn whole_characters(text: &str, span: &Span) -> (usize, usize) {
+/// a caller made up must not bring the renderer down. Of an overlong span the beginning.
+fn drawn_characters(text: &str, span: &Span) -> (usize, usize) {
     let mut start = (span.start as usize).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    let mut end = (span.end as usize).clamp(start, text.len());
+    let mut end = (span.end as usize).clamp(start, text.len()).min(start + MOST_OF_LINE);
     while !text.is_char_boundary(end) {
         end += 1;
     }
