@@ -3,7 +3,7 @@
 use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
-use kconfig::diag::Diagnostics;
+use kconfig::diag::{Code, Diagnostics};
 use kconfig::dotconfig::{Saved, save_text};
 use kconfig::modes::Mode;
 use kconfig::{Config, Project};
@@ -40,7 +40,10 @@ impl Session {
         let tree = reading.load(&mut project)?;
         report.print(tree.diagnostics(), tree.sources())?;
         if !tree.is_usable() {
-            return Err(Stop::Said);
+            // Where the reference program stops is what its status is about.
+            let last = tree.diagnostics().as_reference().last();
+            let is_folder = last.is_some_and(|finding| finding.code == Code::FOLDER);
+            return Err(if is_folder { Stop::SaidOfFolder } else { Stop::Said });
         }
         let config = Config::new(Arc::new(tree));
         Ok(Session { project, config, report, silent, reported: HashSet::new() })
@@ -119,7 +122,7 @@ impl Session {
     fn text_of(&self, path: &Path) -> Result<Option<Vec<u8>>, Stop> {
         let elsewhere = self.project.source_tree.as_ref().filter(|_| path.is_relative());
         for place in [Some(path.to_owned()), elsewhere.map(|tree| tree.join(path))].into_iter().flatten() {
-            match std::fs::read(&place) {
+            match kconfig::source::read_file(&place) {
                 Ok(text) => return Ok(Some(text)),
                 Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
                 // Going on without it would end in writing over a file that could not be read.

@@ -8,6 +8,9 @@ use std::process::ExitCode;
 pub(crate) enum Stop {
     /// Everything was said already.
     Said,
+    /// Everything was said already: a folder stands where a Kconfig file is due. The reference program has a status of
+    /// its own for that.
+    SaidOfFolder,
     /// To be said on standard error.
     Because(String),
     /// Whoever read our output went away: there is nobody to tell.
@@ -24,6 +27,7 @@ impl Stop {
     pub(crate) fn end(self) -> ExitCode {
         match self {
             Stop::Said => ExitCode::FAILURE,
+            Stop::SaidOfFolder => ExitCode::from(2),
             Stop::Because(text) => {
                 // When standard error is gone as well, the status has to do.
                 let _ = io::Write::write_all(&mut io::stderr(), format!("conf: {text}\n").as_bytes());

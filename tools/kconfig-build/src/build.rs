@@ -43,7 +43,7 @@ impl Build {
         let mut config = Config::new(tree);
         let source = project.configuration();
         if let Some(path) = &source {
-            let text = std::fs::read(path).map_err(|cause| unreadable(&project, path, cause))?;
+            let text = kconfig::source::read_file(path).map_err(|cause| unreadable(&project, path, cause))?;
             let found = config.read(&shown(&project, path), &text);
             warnings.extend(sort(found.iter(), config.sources())?);
         }

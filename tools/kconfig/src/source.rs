@@ -4,7 +4,8 @@
 
 use crate::span::{FileId, Position, Span};
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -21,6 +22,29 @@ pub trait Loader {
     /// # Errors
     /// A folder that exists and cannot be listed.
     fn glob(&self, pattern: &str) -> io::Result<Vec<String>>;
+}
+
+/// The most bytes of one file. Neither a tree nor a configuration comes near; a device such as `/dev/zero` has no end.
+pub const LARGEST_FILE: u64 = 128 << 20;
+
+/// The bytes of a Kconfig file or a configuration.
+///
+/// # Errors
+/// What the system says; [`io::ErrorKind::FileTooLarge`] beyond [`LARGEST_FILE`], of which no more is read.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let too_large = || {
+        let why = format!("it is larger than {} MiB", LARGEST_FILE >> 20);
+        io::Error::new(io::ErrorKind::FileTooLarge, why)
+    };
+    if length > LARGEST_FILE {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    // What has no length of its own ends here.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(too_large()) } else { Ok(bytes) }
 }
 
 /// Files on disk: a relative path is looked up in the folder, then in the source tree (`$srctree`).
@@ -56,7 +80,7 @@ impl Loader for Disk {
     fn load(&self, path: &str) -> io::Result<Vec<u8>> {
         let mut answer = Err(io::ErrorKind::NotFound.into());
         for place in self.places(path) {
-            answer = std::fs::read(place);
+            answer = read_file(&place);
             if !matches!(&answer, Err(e) if e.kind() == io::ErrorKind::NotFound) {
                 break;
             }

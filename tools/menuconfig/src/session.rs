@@ -45,7 +45,7 @@ impl Session {
         let mut config = Config::new(Arc::new(project.load()));
         let names = Names { config: config_name(&project), ..Names::default() };
         let mut start = Start { findings: Diagnostics::default(), found: false, unreadable: None };
-        match std::fs::read(&project.config) {
+        match kconfig::source::read_file(&project.config) {
             Ok(bytes) => {
                 start.findings = config.read(&names.config, &bytes);
                 start.found = true;
@@ -148,7 +148,7 @@ impl Session {
     }
 
     fn load(&mut self, path: String) -> Msg {
-        match std::fs::read(self.path(&path)) {
+        match kconfig::source::read_file(&self.path(&path)) {
             Ok(bytes) => Msg::Loaded { path, bytes },
             Err(why) => Msg::Failed(strings::not_loaded(&path, &why.to_string())),
         }

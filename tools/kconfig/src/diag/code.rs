@@ -59,4 +59,6 @@ codes! {
     NO_MATCH 115 "A pattern that matches no file."
     SHELL_OUTPUT_CUT 116 "A command that writes more than is used."
     UNKNOWN_FUNCTION 117 "A call of a function that is not defined."
+    TOO_MUCH_INPUT 118 "More files, or more bytes of them, than are read."
+    FOLDER 119 "A folder where a file is due. The reference program ends with status 2 then."
 }

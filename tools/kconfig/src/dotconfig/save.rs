@@ -1,7 +1,7 @@
 //! Files on disk: replaced as a whole, and only when their bytes change.
 
 use crate::eval::Config;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,8 +23,8 @@ enum Previous {
 
 impl Config {
     /// Writes `.config`, only if its bytes change: to a temporary file beside it, synced and renamed. Makes the
-    /// folder if it is missing, keeps the permissions, follows a link, and leaves the previous file as `NAME.old`
-    /// where it can.
+    /// folder if it is missing, keeps permissions and, where that is allowed, the owner, follows a link, and leaves the
+    /// previous file as `NAME.old` where it can. A device or a pipe is written to as it is.
     ///
     /// # Errors
     /// What the system says; the old file is intact then.
@@ -48,36 +48,41 @@ pub fn save_text(path: &Path, text: &str) -> io::Result<Saved> {
 }
 
 fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "Is a directory"));
+        }
+        // A device or a pipe is written to: there is nothing to lose, and to replace it would break it for others.
+        Ok(there) if !there.is_file() => {
+            OpenOptions::new().write(true).open(path)?.write_all(bytes)?;
+            return Ok(Saved::Written);
+        }
+        _ => {}
+    }
     // The file behind a link is replaced, not the link; a link to nothing is as good as no file.
     let target = match fs::canonicalize(path) {
         Ok(target) => target,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => link_target(path),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => end_of_links(path),
         Err(e) => return Err(e),
     };
-    let old = match fs::read(&target) {
-        Ok(old) if old == bytes => return Ok(Saved::Unchanged),
+    let old = match fs::metadata(&target) {
+        Ok(old) if old.len() == bytes.len() as u64 && fs::read(&target)? == bytes => {
+            return Ok(Saved::Unchanged);
+        }
         Ok(old) => Some(old),
         Err(e) if e.kind() == io::ErrorKind::NotFound => None,
         Err(e) => return Err(e),
     };
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let (mut file, temporary) = create_beside(folder, &target)?;
-    let written = file.write_all(bytes).and_then(|()| {
-        if old.is_some() {
-            file.set_permissions(fs::metadata(&target)?.permissions())?;
-        }
+    let folder = folder_of(&target);
+    let (mut file, temporary) = create_in(folder)?;
+    let written = old.as_ref().map_or(Ok(()), |old| resemble(&file, old)).and_then(|()| {
+        file.write_all(bytes)?;
         file.sync_all()
     });
     drop(file);
     let renamed = written.and_then(|()| {
-        if let (Some(old), Previous::KeptAsOld) = (&old, previous) {
-            // A copy for convenience: that it fails is no reason not to save.
-            let mut name = path.as_os_str().to_owned();
-            name.push(".old");
-            let _ = fs::write(name, old);
+        if old.is_some() && previous == Previous::KeptAsOld {
+            keep(&target, path);
         }
         fs::rename(&temporary, &target)
     });
@@ -92,19 +97,60 @@ fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
     Ok(Saved::Written)
 }
 
-/// Where a link leads whose end does not exist; else the path itself.
-fn link_target(path: &Path) -> PathBuf {
-    match fs::read_link(path) {
-        Ok(to) => path.parent().unwrap_or(Path::new("")).join(to),
-        Err(_) => path.to_owned(),
+/// Gives a new file the owner and the permissions of the one that it replaces, before anything is written to it.
+fn resemble(file: &File, old: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+            // Only the administrator may give files away; a group that the user is in, the user may choose.
+            let _ = fchown(file, Some(old.uid()), Some(old.gid()))
+                .or_else(|_| fchown(file, None, Some(old.gid())));
+        }
+    }
+    file.set_permissions(old.permissions())
+}
+
+/// Keeps the file as `NAME.old`, in one step as well: an older copy stays until there is a newer one. It is for
+/// convenience, and that it fails is no reason not to save.
+fn keep(target: &Path, path: &Path) {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".old");
+    let kept = Path::new(&name);
+    let Ok((mut copy, temporary)) = create_in(folder_of(kept)) else { return };
+    let copied = File::open(target).and_then(|mut old| {
+        resemble(&copy, &old.metadata()?)?;
+        io::copy(&mut old, &mut copy)
+    });
+    drop(copy);
+    if copied.and_then(|_| fs::rename(&temporary, kept)).is_err() {
+        let _ = fs::remove_file(&temporary);
     }
 }
 
-/// A new file in the same folder, so that the rename is one step.
-fn create_beside(folder: &Path, target: &Path) -> io::Result<(File, PathBuf)> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where links lead whose end does not exist; else the path itself.
+fn end_of_links(path: &Path) -> PathBuf {
+    let mut end = path.to_owned();
+    // A circle of links is the system's to refuse; this many it follows itself.
+    for _ in 0..40 {
+        match fs::read_link(&end) {
+            Ok(to) => end = folder_of(&end).join(to),
+            Err(_) => break,
+        }
+    }
+    end
+}
+
+/// A new file in a folder, so that the rename is one step. Its name is short: that of the target may be as long as the
+/// system allows.
+fn create_in(folder: &Path) -> io::Result<(File, PathBuf)> {
     for attempt in 0..1000 {
-        let path = folder.join(format!(".{name}.{}.{attempt}.tmp", std::process::id()));
+        let path = folder.join(format!(".kconfig-{}-{attempt}.tmp", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(file) => return Ok((file, path)),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}

@@ -20,13 +20,14 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Sink};
 use crate::expr::ExprId;
-use crate::intern::Name;
+use crate::intern::{FastBuild, Name};
 use crate::lexer::{Ending, Expand, Lexer};
 use crate::preprocess::Macros;
-use crate::source::Loader;
-use crate::span::Span;
+use crate::source::{LARGEST_FILE, Loader};
+use crate::span::{FileId, Span};
 use crate::token::{Content, Keyword, Kind, Token};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -74,6 +75,9 @@ pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
         closed_by: None,
         first: true,
         too_deep: false,
+        read: (0, 0),
+        sourced: HashMap::default(),
+        too_much: false,
         lossy: false,
         reference: reference::Reference::default(),
         help: String::new(),
@@ -92,7 +96,11 @@ pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
 /// The deepest nesting of blocks that is told to the listener.
 const MOST_BLOCKS: usize = 1000;
 /// The deepest nesting of files.
-const MOST_FILES: usize = 256;
+const MOST_FILES: usize = 1000;
+/// How many files are read in all, and how many bytes: two files that each source the next one twice, and so on, have
+/// no end that anybody would see.
+const MOST_READINGS: usize = 1 << 18;
+const MOST_BYTES: usize = 256 << 20;
 
 /// What the properties that follow belong to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -176,6 +184,12 @@ struct Parser<'a> {
     /// No statement was read yet.
     first: bool,
     too_deep: bool,
+    /// How many files were read, and how many bytes.
+    read: (usize, usize),
+    /// The first reading of each name, in dialects that want no second one.
+    sourced: HashMap<String, FileId, FastBuild>,
+    /// That there is too much to read was reported: no further file is read.
+    too_much: bool,
     /// The last file that was read was not UTF-8.
     lossy: bool,
     reference: reference::Reference,
@@ -366,7 +380,11 @@ impl Parser<'_> {
     fn open(&mut self, source: Option<Span>, mut paths: std::vec::IntoIter<String>) {
         while let Some(path) = paths.next() {
             let Some(text) = self.load(&path, source) else { continue };
+            let once = self.has(Feature::SourceOnce).then(|| path.clone());
             let file = self.macros.parsed.sources.add(path, Arc::clone(&text), source);
+            if let Some(path) = once {
+                self.sourced.entry(path).or_insert(file);
+            }
             if self.lossy
                 && let Some(at) = text.find(char::REPLACEMENT_CHARACTER)
             {
@@ -397,18 +415,29 @@ impl Parser<'_> {
                 self.recursive_inclusion(path, at);
                 return None;
             }
+            if self.too_much {
+                return None;
+            }
             if self.files.len() >= MOST_FILES {
                 self.inclusion_too_deep(at);
+                return None;
+            }
+            if self.read.0 >= MOST_READINGS || self.read.1 >= MOST_BYTES {
+                self.too_much_input(at);
                 return None;
             }
             if self.has(Feature::SourceOnce) {
                 self.check_sourced_once(path, at);
             }
         }
-        let loaded = self.loader.load(path).and_then(|bytes| match u32::try_from(bytes.len()) {
-            Ok(_) => Ok(bytes),
-            Err(_) => Err(io::Error::other("a file cannot be larger than 4 GiB")),
+        let loaded = self.loader.load(path).and_then(|bytes| match bytes.len() {
+            // Whatever the loader is: places in a file are numbers of 32 bits.
+            length if length as u64 > LARGEST_FILE => Err(io::ErrorKind::FileTooLarge.into()),
+            _ => Ok(bytes),
         });
+        if let Ok(bytes) = &loaded {
+            self.read = (self.read.0 + 1, self.read.1 + bytes.len());
+        }
         match loaded.map(String::from_utf8) {
             Ok(Ok(text)) => {
                 self.lossy = false;

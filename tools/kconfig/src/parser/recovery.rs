@@ -8,6 +8,7 @@
 use super::{BlockKind, Parser};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
+use crate::source::LARGEST_FILE;
 use crate::span::Span;
 use crate::token::{Kind, Token};
 use std::io;
@@ -427,22 +428,23 @@ impl Parser<'_> {
         let reason = match why.kind() {
             io::ErrorKind::NotFound => "it does not exist".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            io::ErrorKind::FileTooLarge => format!("it is larger than {} MiB", LARGEST_FILE >> 20),
             io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
             _ => why.to_string(),
         };
-        let mut found = Diagnostic::new(
-            Severity::Error,
-            Code::UNREADABLE,
-            source,
-            format!("the file `{path}` cannot be read: {reason}"),
-        )
-        .fatal();
-        found = match (source, why.kind()) {
-            (_, io::ErrorKind::IsADirectory) => found.classic_whole("input in flex scanner failed"),
-            (Some(_), _) => found.classic(format!(" can't open file \"{path}\"")),
-            (None, _) => found.classic_whole(format!("can't find file {path}")),
+        let is_folder = why.kind() == io::ErrorKind::IsADirectory;
+        let code = if is_folder { Code::FOLDER } else { Code::UNREADABLE };
+        let message = format!("the file `{path}` cannot be read: {reason}");
+        let mut found = Diagnostic::new(Severity::Error, code, source, message).fatal();
+        found = match source {
+            _ if is_folder => found.classic_whole("input in flex scanner failed"),
+            Some(_) => found.classic(format!(" can't open file \"{path}\"")),
+            None => found.classic_whole(format!("can't find file {path}")),
         };
-        if let (Some(_), io::ErrorKind::NotFound) = (source, why.kind()) {
+        if is_folder {
+            found =
+                found.help(format!("name a file in it, such as `{}/Kconfig`", path.trim_end_matches('/')));
+        } else if let (Some(_), io::ErrorKind::NotFound) = (source, why.kind()) {
             found = found.help(self.suggest_path(path));
         }
         self.report(found);
@@ -489,13 +491,22 @@ impl Parser<'_> {
             .error(Code::INCLUSION_TOO_DEEP, at, message)
             .help("does a file source itself under another name, through a link or a growing path?");
         self.report(found.fatal());
+        self.too_much = true;
+    }
+
+    pub(super) fn too_much_input(&mut self, at: Span) {
+        let (files, bytes) = self.read;
+        let message = format!("{files} files with {} MiB were read, and there is no end", bytes >> 20);
+        let found = self
+            .error(Code::TOO_MUCH_INPUT, at, message)
+            .help("does each of some files source the next one several times?");
+        self.report(found.fatal());
+        self.too_much = true;
     }
 
     pub(super) fn check_sourced_once(&mut self, path: &str, at: Span) {
-        let sources = &self.macros.parsed.sources;
-        let earlier = sources.files().find(|(_, file)| file.name() == path);
-        let Some((_, earlier)) = earlier else { return };
-        let first = earlier.included_from();
+        let Some(earlier) = self.sourced.get(path) else { return };
+        let first = self.macros.parsed.sources.file(*earlier).included_from();
         let mut found = self
             .error(Code::SOURCED_TWICE, at, format!("the file `{path}` is sourced a second time"))
             .help("source it once, where all that need it can see it");
