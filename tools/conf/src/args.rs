@@ -98,14 +98,26 @@ Environment variables:
   CONFIG_                 What stands before a symbol's name, perhaps nothing;
                           wins over Cargo.toml
   KCONFIG_ALLCONFIG       Values that the all*config modes keep: a file. If 1 or
-                          empty: all{no,yes,mod,def}.config, else all.config
+                          empty: all{no,yes,mod,def,random}.config, else
+                          all.config
   KCONFIG_DEFCONFIG_LIST  Files, separated by blanks: the first that exists
                           stands in for a missing .config
   KCONFIG_DEFCONFIG       A file in configs/: for `get`, and for `set` without
                           .config, as in a build
+  KCONFIG_SEED            Seed of --randconfig: a number
+  KCONFIG_PROBABILITY     Percentages of --randconfig: `y`, `y:m`, or `y` of a
+                          bool and `y:m` of a tristate
+  KCONFIG_NOSILENTUPDATE  --syncconfig does not change .config: needing to is an
+                          error
+  KCONFIG_AUTOCONFIG, KCONFIG_AUTOHEADER, KCONFIG_RUSTCCFG
+                          Where --syncconfig writes, instead of
+                          include/config/auto.conf,
+                          include/generated/autoconf.h and
+                          include/generated/rustc_cfg
   KCONFIG_WARN_UNKNOWN_SYMBOLS
                           Warn of symbols in .config that the tree does not have
-  KCONFIG_WERROR          A warning about .config is an error
+  KCONFIG_WERROR          A warning about .config, or of a select without
+                          met dependencies, is an error
   srctree                 Where files are looked for that the working directory
                           does not have
   NO_COLOR                No colours

@@ -13,6 +13,7 @@ mod args;
 mod ask;
 mod explain;
 mod get;
+mod kbuild;
 mod mode;
 mod nearest;
 mod reading;

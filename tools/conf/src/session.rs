@@ -1,5 +1,6 @@
 //! A tree with its configuration, from opening to saving.
 
+use crate::kbuild;
 use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
@@ -9,7 +10,7 @@ use kconfig::modes::Mode;
 use kconfig::{Config, Project};
 use std::collections::HashSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A tree with its configuration.
@@ -22,6 +23,10 @@ pub(crate) struct Session {
     silent: bool,
     /// The selects without met dependencies that were reported already.
     reported: HashSet<String>,
+    /// Whether there was one.
+    unmet: bool,
+    /// Whether `.config` was there to be read.
+    found: bool,
 }
 
 impl Session {
@@ -46,23 +51,29 @@ impl Session {
             return Err(if is_folder { Stop::SaidOfFolder } else { Stop::Said });
         }
         let config = Config::new(Arc::new(tree));
-        Ok(Session { project, config, report, silent, reported: HashSet::new() })
+        Ok(Session { project, config, report, silent, reported: HashSet::new(), unmet: false, found: false })
     }
 
     /// Reads `.config`; without one, the first file of `KCONFIG_DEFCONFIG_LIST` that exists, else nothing.
     pub(crate) fn read(&mut self) -> Result<(), Stop> {
         let path = self.project.config.clone();
         if let Some(text) = self.text_of(&path)? {
-            return self.take(&self.shown(&path), &text);
+            self.found = true;
+            return self.take_whole(&self.shown(&path), &text);
         }
         let list = variable("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
         for name in list.split_whitespace() {
             if let Some(text) = self.text_of(&self.project.folder.join(name))? {
                 self.say(&format!("#\n# using defaults found in {name}\n#\n"))?;
-                return self.take(name, &text);
+                return self.take_whole(name, &text);
             }
         }
         Ok(())
+    }
+
+    /// Whether there was a `.config` and nothing in it is wrong, missing or without effect.
+    pub(crate) fn is_up_to_date(&self) -> bool {
+        self.found && !self.config.is_outdated()
     }
 
     /// Reads what a build would take.
@@ -81,7 +92,7 @@ impl Session {
 
     fn read_if_there(&mut self, path: &Path) -> Result<bool, Stop> {
         let Some(text) = self.text_of(path)? else { return Ok(false) };
-        self.take(&self.shown(path), &text)?;
+        self.take_whole(&self.shown(path), &text)?;
         Ok(true)
     }
 
@@ -89,7 +100,7 @@ impl Session {
     pub(crate) fn read_defconfig(&mut self, path: &Path) -> Result<(), Stop> {
         let name = path.display().to_string();
         match self.text_of(path)? {
-            Some(text) => self.take(&name, &text),
+            Some(text) => self.take_whole(&name, &text),
             None => {
                 report::err(&format!("***\n*** Can't find default configuration \"{name}\"!\n***\n"))?;
                 Err(Stop::Said)
@@ -105,13 +116,16 @@ impl Session {
                 report::err(&format!("*** Can't read seed configuration \"{name}\"!\n"))?;
                 return Err(Stop::Said);
             };
-            return self.take(&name, &text);
+            return self.take_fixed(&name, &text);
         }
         // The mode's name is that of its file: allnoconfig, allno.config.
-        let own = format!("{}.config", mode.name().trim_end_matches("config"));
+        let own = match mode {
+            Mode::RandConfig => "allrandom.config".to_owned(),
+            _ => format!("{}.config", mode.name().trim_end_matches("config")),
+        };
         for name in [own.as_str(), "all.config"] {
             if let Some(text) = self.text_of(&self.project.folder.join(name))? {
-                return self.take(name, &text);
+                return self.take_fixed(name, &text);
             }
         }
         report::err(&format!("*** KCONFIG_ALLCONFIG set, but no \"{own}\" or \"all.config\" file found\n"))?;
@@ -132,16 +146,51 @@ impl Session {
         Ok(None)
     }
 
-    /// Takes the values of a file and reports what is wrong with it.
-    fn take(&mut self, name: &str, text: &[u8]) -> Result<(), Stop> {
-        let found = self.config.read(name, text);
-        let warned = self.report.print(&found, self.config.sources())?;
+    /// Takes the values of a whole configuration and reports what is wrong with it.
+    fn take_whole(&mut self, name: &str, text: &[u8]) -> Result<(), Stop> {
+        let wrong = self.take(name, text)?;
         self.print_unmet()?;
-        // The reference program asks whether the variable is there, not what it says.
-        if warned && std::env::var_os("KCONFIG_WERROR").is_some() || found.has_errors() {
+        if wrong {
             return Err(Stop::Said);
         }
+        if !self.config.is_outdated() {
+            self.work_out_again();
+        }
         Ok(())
+    }
+
+    /// Forgets which selects were reported, where the words are the reference program's: it works their symbols out
+    /// several times, and warns each time.
+    pub(crate) fn work_out_again(&mut self) {
+        if self.report.is_classic() {
+            self.reported.clear();
+        }
+    }
+
+    /// Takes values that are fixed beforehand.
+    fn take_fixed(&mut self, name: &str, text: &[u8]) -> Result<(), Stop> {
+        if self.take(name, text)? { Err(Stop::Said) } else { Ok(()) }
+    }
+
+    /// Takes the values of a file and reports what is wrong in it; whether that is an error.
+    fn take(&mut self, name: &str, text: &[u8]) -> Result<bool, Stop> {
+        let found = self.config.read(name, text);
+        let warned = self.report.print(&found, self.config.sources())?;
+        Ok(warned && warnings_are_errors() || found.has_errors())
+    }
+
+    /// Ends with an error if a select without met dependencies was reported and warnings are errors.
+    pub(crate) fn refuse_unmet(&self) -> Result<(), Stop> {
+        if self.unmet && warnings_are_errors() { Err(Stop::Said) } else { Ok(()) }
+    }
+
+    /// How the modes end that make or change a configuration: writes `.config`, and the files of `include/` if they
+    /// are missing.
+    pub(crate) fn finish(&mut self) -> Result<(), Stop> {
+        self.refuse_unmet()?;
+        self.save()?;
+        // A Cargo project has no use for them.
+        if self.project.manifest.is_none() { kbuild::write_missing(self) } else { Ok(()) }
     }
 
     /// Writes `.config` if that changes its bytes, and says so.
@@ -165,10 +214,7 @@ impl Session {
 
     /// Writes the minimal defconfig.
     pub(crate) fn save_minimal(&mut self, path: &Path) -> Result<(), Stop> {
-        if self.report.is_classic() {
-            // The reference program works everything out once more for this, and warns once more.
-            self.reported.clear();
-        }
+        self.work_out_again();
         self.print_unmet()?;
         let name = path.display();
         // A misspelt folder is not made: a defconfig is kept where others are.
@@ -191,6 +237,7 @@ impl Session {
     pub(crate) fn print_unmet(&mut self) -> Result<(), Stop> {
         let mut fresh = Diagnostics::default();
         for finding in self.config.unmet_dependencies().iter() {
+            self.unmet = true;
             if self.reported.insert(finding.message.clone()) {
                 fresh.push(finding.clone());
             }
@@ -203,6 +250,16 @@ impl Session {
         }
         self.report.print(&fresh, self.config.sources())?;
         Ok(())
+    }
+
+    /// Says nothing from now on of what was done.
+    pub(crate) fn silence(&mut self) {
+        self.silent = true;
+    }
+
+    /// A path in the folder of the tree.
+    pub(crate) fn in_folder(&self, name: &str) -> PathBuf {
+        self.project.folder.join(name)
     }
 
     fn say(&self, text: &str) -> Result<(), Stop> {
@@ -223,6 +280,12 @@ impl Session {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
+/// The reference program asks whether the variable is there, not what it says.
+fn warnings_are_errors() -> bool {
+    std::env::var_os("KCONFIG_WERROR").is_some()
+}
+
+/// The value of an environment variable, if it is there.
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -275,15 +275,6 @@ fn the_last_mode_counts_and_may_follow_the_tree() {
 }
 
 #[test]
-fn modes_that_are_not_there_yet_say_so() {
-    for mode in ["--syncconfig", "--randconfig"] {
-        let tree = tree();
-        assert!(tree.run(&[mode, "Kconfig"]).refused().contains("not there yet"), "{mode}");
-        assert!(!tree.path(".config").exists());
-    }
-}
-
-#[test]
 fn errors_of_the_command_line_end_with_one_and_help_with_zero() {
     let tree = tree();
     for arguments in

@@ -8,7 +8,7 @@ use crate::stop::Stop;
 fn start_afresh(mode: kconfig::modes::Mode, session: &mut Session) -> Result<(), Stop> {
     session.read_fixed_values(mode)?;
     kconfig::modes::set_new(&mut session.config, mode);
-    session.save()
+    session.finish()
 }
 
 /// `--alldefconfig`

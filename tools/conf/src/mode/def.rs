@@ -27,7 +27,7 @@ impl FileMode for DefConfig {
 
     fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
         session.read_defconfig(file)?;
-        session.save()
+        session.finish()
     }
 }
 
@@ -53,6 +53,7 @@ impl FileMode for SaveDefConfig {
 
     fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
         session.read()?;
+        session.refuse_unmet()?;
         session.save_minimal(file)
     }
 }

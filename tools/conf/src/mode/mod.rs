@@ -4,8 +4,9 @@ mod all;
 mod def;
 mod list;
 mod old;
+mod random;
+mod sync;
 mod tristates;
-mod unfinished;
 
 use crate::session::Session;
 use crate::stop::Stop;
@@ -68,8 +69,8 @@ const MODES: [Entry; 16] = [
     Bare(&tristates::Yes2ModConfig),
     Bare(&tristates::Mod2YesConfig),
     Bare(&tristates::Mod2NoConfig),
-    Bare(&unfinished::SyncConfig),
-    Bare(&unfinished::RandConfig),
+    Bare(&sync::SyncConfig),
+    Bare(&random::RandConfig),
 ];
 
 impl Entry {

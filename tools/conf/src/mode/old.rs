@@ -27,7 +27,7 @@ impl Mode for OldDefConfig {
 
     fn run(&self, session: &mut Session) -> Result<(), Stop> {
         session.read()?;
-        session.save()
+        session.finish()
     }
 }
 
@@ -55,7 +55,8 @@ impl Mode for OldConfig {
     fn run(&self, session: &mut Session) -> Result<(), Stop> {
         session.read()?;
         ask::on_standard_input(&mut session.config, ask::About::New)?;
-        session.save()
+        session.print_unmet()?;
+        session.finish()
     }
 }
 
@@ -82,6 +83,7 @@ impl Mode for OldAskConfig {
     fn run(&self, session: &mut Session) -> Result<(), Stop> {
         session.read()?;
         ask::on_standard_input(&mut session.config, ask::About::All)?;
-        session.save()
+        session.print_unmet()?;
+        session.finish()
     }
 }

@@ -7,7 +7,7 @@ use crate::stop::Stop;
 fn exchange(mode: kconfig::modes::Mode, session: &mut Session) -> Result<(), Stop> {
     session.read()?;
     kconfig::modes::rewrite_tristates(&mut session.config, mode);
-    session.save()
+    session.finish()
 }
 
 /// `--yes2modconfig`

@@ -1,7 +1,7 @@
 //! Reads `.config` and its kin.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::eval::{Config, Tristate};
+use crate::eval::Config;
 use crate::event::Type;
 use crate::model::SymbolId;
 use crate::number;
@@ -31,9 +31,15 @@ impl Config {
     pub fn read(&mut self, name: &str, text: &[u8]) -> Diagnostics {
         let found = self.read_lines(name, text, Before::Forgotten);
         self.recompute();
-        self.forget_invisible();
+        self.outdated = found.as_reference().next().is_some() || !self.is_as_read();
         self.mark_saved(Some(text));
         found
+    }
+
+    /// Whether the file that was read last is out of date: a line in it is wrong or without effect, or a value is
+    /// missing. Order and comments do not count. True if nothing was read.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated
     }
 
     /// Takes the user's values from a fragment, beside those there are: what it names is replaced.
@@ -67,9 +73,8 @@ impl Config {
         reader.found
     }
 
-    /// Forgets what was said of invisible symbols if the file is exactly what it would be written as: then those
-    /// values were computed, and a symbol that becomes visible counts as new.
-    fn forget_invisible(&mut self) {
+    /// Whether the user's values are exactly those that would be written.
+    fn is_as_read(&self) -> bool {
         let agrees = |id: SymbolId| match self.user(id) {
             Some(user) => match user.tristate() {
                 Some(tri) => tri == self.tristate(id),
@@ -77,16 +82,7 @@ impl Config {
             },
             None => !self.is_written(id),
         };
-        let ids = || (0..self.tree().symbols.len()).map(SymbolId::new);
-        if !ids().all(agrees) {
-            return;
-        }
-        let invisible: Vec<SymbolId> =
-            ids().filter(|id| self.user(*id).is_some() && self.visibility(*id) == Tristate::No).collect();
-        for id in invisible {
-            self.drop_user(id);
-        }
-        self.settle();
+        (0..self.tree().symbols.len()).map(SymbolId::new).all(agrees)
     }
 }
 

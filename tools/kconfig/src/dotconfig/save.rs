@@ -4,6 +4,7 @@ use crate::eval::Config;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// What [`Config::save`] did.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,6 +46,20 @@ impl Config {
 /// What the system says; the old file is intact then.
 pub fn save_text(path: &Path, text: &str) -> io::Result<Saved> {
     replace(path, text.as_bytes(), Previous::Dropped)
+}
+
+/// Writes a generated file whose time of change means something, as make reads it: as [`save_text`], but a file that
+/// has these bytes already gets the present time.
+///
+/// # Errors
+/// What the system says; the old file is intact then.
+pub fn save_fresh(path: &Path, text: &str) -> io::Result<Saved> {
+    let saved = replace(path, text.as_bytes(), Previous::Dropped)?;
+    if saved == Saved::Unchanged {
+        let file = OpenOptions::new().append(true).open(path)?;
+        file.set_modified(SystemTime::now())?;
+    }
+    Ok(saved)
 }
 
 fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {

@@ -61,9 +61,14 @@ impl Item {
         })
     }
 
+    /// Whether it is a bool or tristate.
+    pub(super) fn is_logical(&self) -> bool {
+        matches!(self.kind, Type::Bool | Type::Tristate)
+    }
+
     /// Whether it is a bool or tristate that is `n`.
     pub(super) fn off(&self) -> bool {
-        matches!(self.kind, Type::Bool | Type::Tristate) && self.tristate == Tristate::No
+        self.is_logical() && self.tristate == Tristate::No
     }
 
     /// The value as C and Rust read it.

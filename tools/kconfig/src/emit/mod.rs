@@ -1,9 +1,10 @@
 //! Generated code: cfgs, Rust constants, a C header, and the reference program's own outputs.
 //!
-//! The text stands in `templates/*.j2`. It says from what it was made and by which command, and holds no time and no
-//! absolute path: the same inputs give the same bytes. Symbols come in the order of the tree.
+//! The text of our own files stands in `templates/*.j2`. It says from what it was made and by which command, and
+//! holds no time and no absolute path: the same inputs give the same bytes. Symbols come in the order of the tree.
 
 mod item;
+pub mod kbuild;
 mod rust;
 
 use crate::eval::{Config, Tristate};
@@ -60,22 +61,7 @@ pub fn c_header(config: &Config, more: &str) -> String {
     fill(config, "header.h", include_str!("../../templates/header.h.j2"), &written(config), more)
 }
 
-/// `auto.conf` of the reference program, for make.
-pub fn auto_conf(config: &Config) -> String {
-    fill(config, "auto.conf", include_str!("../../templates/auto.conf.j2"), &written(config), "")
-}
-
-/// `autoconf.h` of the reference program.
-pub fn auto_header(config: &Config) -> String {
-    fill(config, "autoconf.h", include_str!("../../templates/autoconf.h.j2"), &written(config), "")
-}
-
-/// `rustc_cfg` of the reference program: one `--cfg=…` a line.
-pub fn kernel_rustc_cfg(config: &Config) -> String {
-    fill(config, "rustc_cfg", include_str!("../../templates/rustc_cfg.j2"), &written(config), "")
-}
-
-/// What the reference program puts into its generated files: `n` is absent.
+/// What is in a header: `n` is absent.
 fn written(config: &Config) -> Vec<Item> {
     item::all(config).filter(|item| item.written && !item.off()).collect()
 }

@@ -67,6 +67,8 @@ pub struct Config {
     file: Option<Arc<[u8]>>,
     /// Whether the file is what those states give.
     file_agrees: OnceLock<bool>,
+    /// Whether the file that was read last says something else than what follows from it.
+    pub(crate) outdated: bool,
 }
 
 impl Config {
@@ -91,6 +93,7 @@ impl Config {
             differing: 0,
             file: None,
             file_agrees: OnceLock::new(),
+            outdated: true,
             tree,
         };
         config.states = (0..config.users.len()).map(|id| config.blank(SymbolId::new(id))).collect();

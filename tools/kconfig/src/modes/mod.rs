@@ -7,6 +7,7 @@ mod all;
 mod help;
 mod listnew;
 pub mod old;
+pub mod random;
 
 pub use all::{rewrite_tristates, set_new};
 pub use help::symbol_help;
