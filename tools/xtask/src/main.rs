@@ -50,15 +50,27 @@ enum Chore {
         /// The `conf` program of Linux 6.12, as for `oracle`
         #[arg(long, value_name = "PATH")]
         conf: Option<PathBuf>,
-        /// The number of the first tree; the same number gives the same tree
-        #[arg(long, default_value_t = 0)]
+        /// The number of the first case; the same number gives the same case
+        #[arg(long, value_name = "N", default_value_t = 0)]
         seed: u64,
-        /// How many trees
-        #[arg(long, default_value_t = 500)]
-        count: u64,
+        /// How many cases
+        #[arg(long, value_name = "N", default_value_t = 5000)]
+        cases: u64,
         /// Stop after so many differences
-        #[arg(long, default_value_t = 5)]
+        #[arg(long, value_name = "N", default_value_t = 10)]
         stop: usize,
+        /// So many cases at once; one for each processor unless said
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        /// Where the differing cases are written, each in the form of a test case; target/difftest unless said
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Print the first case as it was made, with the answers
+        #[arg(long)]
+        show: bool,
+        /// Our program, instead of a fresh build of it
+        #[arg(long, value_name = "PATH")]
+        ours: Option<PathBuf>,
     },
     /// Compare our `conf` with Linux's on the kernel's own tree, in every mode, and run the kernel's tests of it
     ///
@@ -157,8 +169,10 @@ fn main() -> ExitCode {
                 let mode = if check { oracle::Mode::Check } else { oracle::Mode::Write };
                 oracle::run(&workspace, conf, mode, only.as_deref())
             }
-            Chore::Difftest { conf, seed, count, stop } => {
-                difftest::run(&workspace, conf, &difftest::Plan { seed, count, stop })
+            Chore::Difftest { conf, seed, cases, stop, jobs, out, show, ours } => {
+                let out = out.unwrap_or_else(|| workspace.target().join("difftest"));
+                let plan = difftest::Plan { seed, cases, stop, jobs, out, show, ours };
+                difftest::run(&workspace, conf, &plan)
             }
             Chore::Conformance { full, conf, jobs, write_page, only } => {
                 let extent = if full { conformance::Extent::Full } else { conformance::Extent::Quick };

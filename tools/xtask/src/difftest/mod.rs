@@ -1,94 +1,106 @@
 //! Random trees and configurations: our `conf` against the oracle's, byte for byte.
 //!
-//! `tree` is a Kconfig tree that can be printed and made smaller, `generate` makes random ones. A difference is
-//! reduced to the smallest tree that still shows it, and printed as the files of a test case.
+//! `generate` makes a case, `runner` runs it, `outcome` compares, `shrink` makes a case that differs smaller; it is then
+//! written as a directory in the form of the test cases. Each case has a number from which it can be made again.
 
 mod generate;
-mod tree;
+mod input;
+mod outcome;
+mod random;
+mod runner;
+mod shrink;
 
 use crate::oracle::{Program, download};
 use crate::workspace::Workspace;
-use anyhow::{Context, Result, bail};
-use generate::Random;
+use anyhow::{Context, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use input::Input;
+use outcome::Outcome;
+use random::Random;
+use runner::Runner;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use tree::Tree;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
-/// What is tried with every tree: the arguments, and the file that is compared.
-const RUNS: [(&[&str], &str); 6] = [
-    (&["--alldefconfig"], ".config"),
-    (&["--allnoconfig"], ".config"),
-    (&["--allyesconfig"], ".config"),
-    (&["--allmodconfig"], ".config"),
-    (&["--olddefconfig"], ".config"),
-    (&["--savedefconfig", "defconfig"], "defconfig"),
-];
-
-/// How many trees to try, and where to begin.
+/// Which cases to try.
 pub(crate) struct Plan {
+    /// The number of the first; a run that was interrupted goes on where it was.
     pub(crate) seed: u64,
-    pub(crate) count: u64,
-    /// Stop after so many differing trees.
+    pub(crate) cases: u64,
+    /// Stop after so many differences.
     pub(crate) stop: usize,
+    /// So many at a time; one for each processor unless said.
+    pub(crate) jobs: Option<usize>,
+    /// Where the differing cases are written.
+    pub(crate) out: PathBuf,
+    /// Print the first case and both answers, and do no more.
+    pub(crate) show: bool,
+    /// Compare with this program in place of ours.
+    pub(crate) ours: Option<PathBuf>,
 }
 
-/// A tree together with a configuration for it.
-#[derive(Clone)]
-struct Input {
-    tree: Tree,
-    config: Vec<String>,
+/// What all threads know.
+struct Shared<'a> {
+    plan: &'a Plan,
+    oracle: Program,
+    ours: Program,
+    next: AtomicU64,
+    found: Mutex<Found>,
+    bar: ProgressBar,
 }
 
-/// What one program did.
-#[derive(PartialEq)]
-struct Outcome {
-    /// None: it was killed.
-    status: Option<i32>,
-    file: Option<Vec<u8>>,
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    /// The reduced cases.
+    cases: HashSet<Input>,
+    /// How many cases the oracle gave no answer to, by reason.
+    unanswered: BTreeMap<&'static str, u64>,
+    /// How many cases ended with an error, as the oracle has it.
+    refused: u64,
 }
 
-/// Tries `plan.count` trees; fails if any shows a difference.
+/// Tries the cases of a plan; fails if any shows a difference.
 pub(crate) fn run(workspace: &Workspace, conf: Option<PathBuf>, plan: &Plan) -> Result<()> {
     let oracle = match conf {
         Some(path) => Program::at(&path)?,
         None => download(&workspace.target())?,
     };
-    let ours = build(workspace)?;
-    let bar = ProgressBar::new(plan.count).with_style(
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").context("the bar's template is wrong")?,
-    );
-    let mut differing = 0;
-    for seed in plan.seed..plan.seed + plan.count {
-        let mut random = Random::new(seed);
-        let tree = generate::tree(&mut random);
-        let config = generate::config(&mut random, &tree);
-        let input = Input { tree, config };
-        for (arguments, file) in RUNS {
-            let differs = |input: &Input| -> Result<bool> {
-                let theirs = ask(&oracle, input, arguments, file)?;
-                Ok(theirs.is_an_answer() && theirs != ask(&ours, input, arguments, file)?)
-            };
-            if differs(&input)? {
-                let small = reduce(input.clone(), differs)?;
-                let (theirs, ours) =
-                    (ask(&oracle, &small, arguments, file)?, ask(&ours, &small, arguments, file)?);
-                bar.suspend(|| print(seed, &small, arguments, &theirs, &ours));
-                differing += 1;
-                break;
-            }
-        }
-        bar.inc(1);
-        if differing >= plan.stop {
-            break;
-        }
+    let ours = match &plan.ours {
+        Some(path) => Program::at(path)?,
+        None => build(workspace)?,
+    };
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec} {eta} {msg}");
+    let bar = ProgressBar::new(plan.cases).with_style(style.context("the bar's template is wrong")?);
+    let shared = Shared { plan, oracle, ours, next: AtomicU64::new(plan.seed), found: Mutex::default(), bar };
+    if plan.show {
+        return show(&shared);
     }
-    bar.finish_and_clear();
-    if differing > 0 {
-        bail!("{differing} trees give another result than the oracle's");
+    let jobs = plan.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(|| work(&shared))).collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().unwrap_or_else(|_| Err(anyhow!("a thread of the comparison panicked")))
+        })
+    })?;
+    shared.bar.finish_and_clear();
+    let found = shared.found.into_inner().unwrap_or_default();
+    let done = (shared.next.into_inner().min(plan.seed + plan.cases)) - plan.seed;
+    let rate = done as f64 / start.elapsed().as_secs_f64();
+    println!("cases {} to {}: {rate:.0} a second", plan.seed, plan.seed + done.saturating_sub(1));
+    println!("{} of them end with an error, as they should", found.refused);
+    for (reason, count) in &found.unanswered {
+        println!("{count} have no answer of the oracle: {reason}");
     }
-    println!("{} trees, {} runs each, no difference", plan.count, RUNS.len());
+    if !found.cases.is_empty() {
+        bail!("{} different cases differ; they lie in {}", found.cases.len(), plan.out.display());
+    }
+    println!("no difference");
     Ok(())
 }
 
@@ -106,92 +118,67 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Program> {
     Program::at(&workspace.target().join("release/conf"))
 }
 
-/// What the reference says when it has misread its own expression; what it does then means nothing.
-const LOST: &[u8] = b"Oops!";
-
-impl Outcome {
-    /// The reference crashes on some conditions. Then there is nothing to agree with.
-    fn is_an_answer(&self) -> bool {
-        self.status.is_some()
-    }
-}
-
-fn ask(program: &Program, input: &Input, arguments: &[&str], file: &str) -> Result<Outcome> {
-    let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-    fs::write(folder.path().join("Kconfig"), input.tree.text())?;
-    if arguments[0] == "--olddefconfig" || arguments[0] == "--savedefconfig" {
-        fs::write(folder.path().join(".config"), input.config.concat())?;
-    }
-    let arguments = [arguments, &["Kconfig"]].concat();
-    let output = program.run(folder.path(), [], &arguments, b"")?;
-    let lost = output.stderr.windows(LOST.len()).any(|part| part == LOST);
-    let status = output.status.code().filter(|_| !lost);
-    Ok(Outcome { status, file: fs::read(folder.path().join(file)).ok() })
-}
-
-/// Takes away whatever the difference does not need.
-fn reduce(mut input: Input, differs: impl Fn(&Input) -> Result<bool>) -> Result<Input> {
+/// Takes cases until there are none.
+fn work(shared: &Shared<'_>) -> Result<()> {
+    let runner = Runner::new()?;
+    let end = shared.plan.seed + shared.plan.cases;
     loop {
-        let before = input.tree.len() + input.config.len();
-        for index in (0..input.config.len()).rev() {
-            let mut smaller = input.clone();
-            smaller.config.remove(index);
-            if differs(&smaller)? {
-                input = smaller;
-            }
+        let number = shared.next.fetch_add(1, Ordering::Relaxed);
+        if number >= end || lock(&shared.found)?.cases.len() >= shared.plan.stop {
+            return Ok(());
         }
-        for index in (0..input.tree.len()).rev() {
-            let smaller = Input { tree: input.tree.without(index), config: input.config.clone() };
-            if differs(&smaller)? {
-                input = smaller;
-            }
-        }
-        if input.tree.len() + input.config.len() == before {
-            return Ok(input);
-        }
+        let input = generate::input(&mut Random::new(number));
+        try_case(shared, &runner, number, input).with_context(|| format!("case {number}"))?;
+        shared.bar.inc(1);
     }
 }
 
-fn print(seed: u64, input: &Input, arguments: &[&str], theirs: &Outcome, ours: &Outcome) {
-    println!("--- seed {seed}: {}", arguments.join(" "));
-    print!("--- Kconfig\n{}", input.tree.text());
-    print!("--- config\n{}", input.config.concat());
-    let text = |outcome: &Outcome| match &outcome.file {
-        Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        None => String::new(),
+fn lock(found: &Mutex<Found>) -> Result<std::sync::MutexGuard<'_, Found>> {
+    found.lock().map_err(|_| anyhow!("another thread of the comparison panicked"))
+}
+
+fn try_case(shared: &Shared<'_>, runner: &Runner, number: u64, input: Input) -> Result<()> {
+    let both = |input: &Input| -> Result<(Outcome, Outcome)> {
+        Ok((runner.run(&shared.oracle, input)?, runner.run(&shared.ours, input)?))
     };
-    if theirs.status != ours.status {
-        println!("--- status: the oracle's {:?}, ours {:?}", theirs.status, ours.status);
+    let theirs = runner.run(&shared.oracle, &input)?;
+    if let Some(reason) = theirs.no_answer() {
+        *lock(&shared.found)?.unanswered.entry(reason).or_default() += 1;
+        return Ok(());
     }
-    let (theirs, ours) = (text(theirs), text(ours));
-    print!("{}", similar::TextDiff::from_lines(&theirs, &ours).unified_diff().header("the oracle", "ours"));
+    lock(&shared.found)?.refused += u64::from(theirs.status != Some(0));
+    let ours = runner.run(&shared.ours, &input)?;
+    if theirs.agrees(&ours, &input) {
+        return Ok(());
+    }
+    let kind = theirs.kind(&ours);
+    let small = shrink::shrink(input, |input| {
+        let (theirs, ours) = both(input)?;
+        Ok(theirs.no_answer().is_none() && !theirs.agrees(&ours, input) && theirs.kind(&ours) == kind)
+    })?;
+    let mut found = lock(&shared.found)?;
+    if !found.cases.insert(small.clone()) {
+        return Ok(());
+    }
+    drop(found);
+    let folder = shared.plan.out.join(format!("found_{number}"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    small.write_case(&folder)?;
+    let (theirs, ours) = both(&small)?;
+    theirs.write_case(&folder)?;
+    let text = format!("=== case {number}\n{}{}", small.show(), theirs.difference(&ours));
+    shared.bar.suspend(|| println!("{text}"));
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Input, Random, generate, reduce};
-
-    #[test]
-    fn the_same_seed_makes_the_same_input() {
-        let make = |seed| {
-            let mut random = Random::new(seed);
-            let tree = generate::tree(&mut random);
-            (tree.text(), generate::config(&mut random, &tree))
-        };
-        assert_eq!(make(7), make(7));
-        assert_ne!(make(7), make(8));
-    }
-
-    #[test]
-    fn a_difference_is_reduced_to_what_it_needs() {
-        let needed = "config S3\n";
-        let tree = (0..)
-            .map(|seed| generate::tree(&mut Random::new(seed)))
-            .find(|tree| tree.text().contains(needed) && tree.len() > 20)
-            .expect("some tree is large");
-        let input = Input { tree, config: vec!["# a line\n".to_owned()] };
-        let small = reduce(input, |input| Ok(input.tree.text().contains(needed))).expect("cannot fail");
-        assert_eq!(small.tree.text().lines().count(), 2, "{}", small.tree.text());
-        assert!(small.config.is_empty());
-    }
+/// Prints the first case as it was made, with both answers.
+fn show(shared: &Shared<'_>) -> Result<()> {
+    let runner = Runner::new()?;
+    let input = generate::input(&mut Random::new(shared.plan.seed));
+    let theirs = runner.run(&shared.oracle, &input)?;
+    let ours = runner.run(&shared.ours, &input)?;
+    print!("{}{}{}", input.show(), theirs.show(), theirs.difference(&ours));
+    Ok(())
 }
