@@ -3,8 +3,9 @@
 use crate::stop::Stop;
 use clap::Args;
 use kconfig::dialect::Dialect;
-use kconfig::shell::Recorded;
+use kconfig::shell::{Ahead, Recorded, Shell};
 use kconfig::{Project, Tree};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// The options that say how the tree is read.
@@ -21,14 +22,27 @@ pub(crate) struct Reading {
     /// it.
     #[arg(long, value_name = "FILE", global = true)]
     shell_answers: Option<PathBuf>,
+
+    /// How many commands of $(shell,…) run at once; 1: strictly one after the other, equal ones too. Else one for each
+    /// processor, and equal commands once
+    #[arg(long, value_name = "N", global = true)]
+    shell_jobs: Option<NonZeroUsize>,
 }
 
 impl Reading {
     /// Loads the tree of a project.
     pub(crate) fn load(&self, project: &mut Project) -> Result<Tree, Stop> {
         project.dialect = self.dialect.unwrap_or(project.dialect);
-        let Some(path) = &self.shell_answers else { return Ok(project.load()) };
-        let shell = Recorded::open(path, project.shell())
+        let jobs = self.shell_jobs.or_else(|| std::thread::available_parallelism().ok());
+        match jobs.unwrap_or(NonZeroUsize::MIN) {
+            NonZeroUsize::MIN => self.load_with(project, project.shell()),
+            jobs => self.load_with(project, Ahead::new(project.shell(), jobs)),
+        }
+    }
+
+    fn load_with(&self, project: &Project, shell: impl Shell) -> Result<Tree, Stop> {
+        let Some(path) = &self.shell_answers else { return Ok(project.load_with(&shell)) };
+        let shell = Recorded::open(path, shell)
             .map_err(|why| Stop::because(format!("--shell-answers {}: {why}", path.display())))?;
         Ok(project.load_with(&shell))
     }

@@ -89,6 +89,20 @@ impl Exprs {
         self.spans[id.0 as usize]
     }
 
+    /// Puts other operands in the place of some.
+    pub(crate) fn replace(&mut self, other: impl Fn(Operand) -> Option<Operand>) {
+        for node in &mut self.nodes {
+            match node {
+                Expr::Leaf(a) => *a = other(*a).unwrap_or(*a),
+                Expr::Compare(_, a, b) => {
+                    *a = other(*a).unwrap_or(*a);
+                    *b = other(*b).unwrap_or(*b);
+                }
+                Expr::Not(_) | Expr::And(..) | Expr::Or(..) => {}
+            }
+        }
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()

@@ -17,6 +17,18 @@ pub trait Expand {
     /// Appends the result to `out` and returns how many bytes of `rest` the reference takes, at least 1.
     fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize;
 
+    /// What the last expansion is, if it is the answer of a command that may still be running and nothing else: its
+    /// number. Nothing was appended then. To be asked once after each expansion.
+    fn deferred(&mut self) -> Option<u32> {
+        None
+    }
+
+    /// Waits for a deferred answer.
+    fn settle(&mut self, number: u32) -> String {
+        let _ = number;
+        String::new()
+    }
+
     /// Takes a finding.
     fn report(&mut self, diagnostic: Diagnostic);
 
@@ -87,6 +99,8 @@ impl Lexer {
         match token.content {
             Content::Plain(start, end) => &self.text[start as usize..end as usize],
             Content::Cooked(index) => &self.cooked[index as usize],
+            // As it was written: only an operand can be deferred, and there nobody asks for the text.
+            Content::Deferred(_) => &self.text[token.start as usize..token.end as usize],
         }
     }
 
@@ -295,7 +309,14 @@ impl Lexer {
             if !self.at_reference() {
                 break;
             }
-            self.reference(&text, index, outside);
+            let first = copied == start && self.position == start;
+            if let Some(number) = self.reference(&text, index, outside) {
+                if first && !self.byte(0).is_some_and(|byte| self.in_word(byte)) {
+                    let content = Content::Deferred(number);
+                    return Some(Token { content, ..self.plain(Kind::Word, start, start, start) });
+                }
+                self.cooked[index as usize].push_str(&outside.settle(number));
+            }
             copied = self.position;
             self.skip_word();
         }
@@ -355,7 +376,9 @@ impl Lexer {
                     };
                 }
                 Some(b'$') => {
-                    self.reference(&text, index, outside);
+                    if let Some(number) = self.reference(&text, index, outside) {
+                        self.cooked[index as usize].push_str(&outside.settle(number));
+                    }
                     copied = self.position;
                 }
                 Some(b'\0') => {
@@ -432,14 +455,15 @@ impl Lexer {
         self.cooked_len as u32 - 1
     }
 
-    /// Expands the reference at the present position into a cooked text.
-    fn reference(&mut self, text: &str, index: u32, outside: &mut dyn Expand) {
+    /// Expands the reference at the present position into a cooked text, or says which command's answer it is.
+    fn reference(&mut self, text: &str, index: u32, outside: &mut dyn Expand) -> Option<u32> {
         if self.line_end <= self.position {
             self.line_end = self.line_break(self.position);
         }
         let rest = &text[self.position..self.line_end];
         let at = self.span(self.position as u32, self.position as u32);
         self.position += outside.expand(rest, at, &mut self.cooked[index as usize]);
+        outside.deferred()
     }
 
     fn unsupported(&mut self, outside: &mut dyn Expand) {

@@ -18,13 +18,20 @@ pub(crate) use build::type_name;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::{LoadOptions, NodeId, Tree};
 use crate::parser;
+use crate::preprocess::Undecided;
 use crate::source::SourceMap;
 use crate::span::Span;
 
 /// Reads, parses and lowers.
 pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
     let mut builder = build::Builder::new(options.parse.dialect);
-    let parsed = parser::parse(options.root, &options.parse, &mut builder);
+    let parsed = match parser::parse_ahead(options.root, &options.parse, &mut builder) {
+        Ok(parsed) => parsed,
+        Err(Undecided) => {
+            builder = build::Builder::new(options.parse.dialect);
+            parser::parse(options.root, &options.parse, &mut builder)
+        }
+    };
     // The reference program stops after a syntax error; what it would say of half a model would only distract.
     let complete = !parsed.diagnostics.has_errors();
     let (mut tree, early) = builder.finish(parsed, options);

@@ -8,6 +8,7 @@ use crate::preprocess::{Environment, Process};
 use crate::shell;
 use crate::source::Disk;
 use serde::Deserialize;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// A tree on disk, and how to read it.
@@ -203,9 +204,11 @@ impl Project {
         }
     }
 
-    /// Loads the tree with this process's environment; its `$(shell,…)` runs in the project's folder.
+    /// Loads the tree with this process's environment; its `$(shell,…)` runs in the project's folder, as many commands
+    /// at once as there are processors.
     pub fn load(&self) -> Tree {
-        self.load_with(&self.shell())
+        let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.load_with(&shell::Ahead::new(self.shell(), jobs))
     }
 
     /// Runs commands in the project's folder.

@@ -3,18 +3,27 @@
 //! A call may still be running while parsing goes on: [`Shell::start`] hands back a [`Pending`] answer.
 //! Knows nothing of macros: it gets a command and gives its output.
 
+pub mod ahead;
 pub mod record;
 
+pub use ahead::Ahead;
 pub use record::Recorded;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Runs commands, or refuses to.
 pub trait Shell {
     /// Starts a command. The answer may come later; whoever needs the text waits for it.
     fn start(&self, command: &str) -> Pending;
+
+    /// Whether a command runs while others are started, and gives the answer that it gave before when it is started
+    /// again. Only then does a parse go on before an answer is there: should the answer decide how the text is read,
+    /// the parse is repeated, and no command must run twice for that.
+    fn runs_ahead(&self) -> bool {
+        false
+    }
 }
 
 /// Why a command gave no answer.
@@ -92,10 +101,10 @@ impl Run {
     }
 }
 
-impl Shell for Run {
-    fn start(&self, command: &str) -> Pending {
+impl Run {
+    fn spawn(&self, command: &str, errors: Stdio) -> Result<Child, ShellError> {
         if command.contains('\0') {
-            return Pending::Ready(Err(ShellError::Failed("a command cannot hold a NUL byte".to_owned())));
+            return Err(ShellError::Failed("a command cannot hold a NUL byte".to_owned()));
         }
         let child = Command::new("sh")
             .args(["-c", command])
@@ -103,9 +112,27 @@ impl Shell for Run {
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(errors)
             .spawn();
-        match child {
-            Err(why) => Pending::Ready(Err(ShellError::Failed(why.to_string()))),
+        child.map_err(|why| ShellError::Failed(why.to_string()))
+    }
+
+    /// Runs a command to its end; its answer, and what it wrote on standard error.
+    fn captured(&self, command: &str) -> (Answer, Vec<u8>) {
+        let child = self.spawn(command, Stdio::piped());
+        let ended = child
+            .and_then(|child| child.wait_with_output().map_err(|why| ShellError::Failed(why.to_string())));
+        match ended {
+            Ok(output) => (Ok(output.stdout), output.stderr),
+            Err(why) => (Err(why), Vec::new()),
+        }
+    }
+}
+
+impl Shell for Run {
+    fn start(&self, command: &str) -> Pending {
+        match self.spawn(command, Stdio::inherit()) {
+            Err(why) => Pending::Ready(Err(why)),
             Ok(child) => Pending::Later(Box::new(move || match child.wait_with_output() {
                 Ok(output) => Ok(output.stdout),
                 Err(why) => Err(ShellError::Failed(why.to_string())),

@@ -20,6 +20,8 @@ pub enum Content {
     Plain(u32, u32),
     /// In the lexer's store of texts that macros or backslashes changed.
     Cooked(u32),
+    /// Not known yet: the answer of a command that may still be running, by its number in this parse.
+    Deferred(u32),
 }
 
 /// The kinds of token.

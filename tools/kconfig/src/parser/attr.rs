@@ -92,7 +92,10 @@ impl Parser<'_> {
         let keyword = self.token;
         self.property = true;
         self.check_place(property, keyword);
-        self.advance();
+        match property {
+            Property::Default | Property::TypedDefault(_) => self.advance_to_operand(),
+            _ => self.advance(),
+        }
         self.property_body(property);
     }
 
@@ -214,7 +217,7 @@ impl Parser<'_> {
 
     fn depends(&mut self) -> Result<(), Faulty> {
         if self.token.kind == Kind::Keyword(Keyword::On) {
-            self.advance();
+            self.advance_to_operand();
         } else if !self.has(Feature::OldSpellings) {
             self.expected("`on` after `depends`");
             return Err(Faulty);
@@ -259,7 +262,7 @@ impl Parser<'_> {
             self.expected("`if` after `visible`");
             return Err(Faulty);
         }
-        self.advance();
+        self.advance_to_operand();
         let expression = self.expression()?;
         self.line_end();
         self.tell(Event::VisibleIf(expression));

@@ -153,7 +153,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn if_block(&mut self) {
-        self.advance();
+        self.advance_to_operand();
         self.begin();
         let condition = self.expression();
         if condition.is_ok() {

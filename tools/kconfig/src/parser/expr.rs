@@ -9,7 +9,7 @@ use super::recovery::Faulty;
 use crate::diag::Code;
 use crate::expr::{Comparison, Expr, ExprId, Operand};
 use crate::span::Span;
-use crate::token::{Kind, Token};
+use crate::token::{Content, Kind, Token};
 
 /// The deepest expression, counted in nodes and in parentheses.
 const MOST_DEPTH: u32 = 1000;
@@ -52,7 +52,7 @@ impl Parser<'_> {
                         return Err(self.expression_too_deep());
                     }
                     self.work.nots.push(self.token.start);
-                    self.advance();
+                    self.advance_to_operand();
                     continue;
                 }
                 Kind::Open => {
@@ -60,7 +60,7 @@ impl Parser<'_> {
                         return Err(self.expression_too_deep());
                     }
                     self.level(Some(self.token));
-                    self.advance();
+                    self.advance_to_operand();
                     continue;
                 }
                 _ => {}
@@ -86,7 +86,7 @@ impl Parser<'_> {
             self.negate(level)?;
             match self.token.kind {
                 Kind::And => {
-                    self.advance();
+                    self.advance_to_operand();
                     return Ok(None);
                 }
                 Kind::Or => {
@@ -95,7 +95,7 @@ impl Parser<'_> {
                     if let Some(level) = self.work.levels.last_mut() {
                         level.and = and;
                     }
-                    self.advance();
+                    self.advance_to_operand();
                     return Ok(None);
                 }
                 _ => {}
@@ -185,7 +185,7 @@ impl Parser<'_> {
             Kind::GreaterOrEqual => Comparison::GreaterOrEqual,
             _ => return Ok(self.macros.parsed.exprs.add(Expr::Leaf(left), span)),
         };
-        self.advance();
+        self.advance_to_operand();
         let (right, end) = self.operand("a symbol or a constant to compare with")?;
         Ok(self.macros.parsed.exprs.add(Expr::Compare(comparison, left, right), span.to(end)))
     }
@@ -193,7 +193,9 @@ impl Parser<'_> {
     /// Consumes a symbol or a constant.
     pub(super) fn operand(&mut self, what: &str) -> Result<(Operand, Span), Faulty> {
         let token = self.token;
-        let operand = if token.kind == Kind::Quoted {
+        let operand = if let Content::Deferred(number) = token.content {
+            Operand::Symbol(self.macros.stand_in(number))
+        } else if token.kind == Kind::Quoted {
             Operand::Constant(self.intern(token))
         } else if self.is_word(token) {
             let constant = matches!(self.text(token), "y" | "m" | "n");

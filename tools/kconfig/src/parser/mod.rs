@@ -22,7 +22,7 @@ use crate::event::{Event, Sink};
 use crate::expr::ExprId;
 use crate::intern::{FastBuild, Name};
 use crate::lexer::{Ending, Expand, Lexer};
-use crate::preprocess::Macros;
+use crate::preprocess::{Macros, Undecided};
 use crate::source::{LARGEST_FILE, Loader};
 use crate::span::{FileId, Span};
 use crate::token::{Content, Keyword, Kind, Token};
@@ -58,8 +58,29 @@ use std::sync::Arc;
 /// assert_eq!(count.0, 1);
 /// ```
 pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
+    // Nothing is deferred, so nothing is undecided.
+    parse_with(root, options, sink, false).unwrap_or_default()
+}
+
+/// As [`parse`], but goes on reading while commands run whose answers are operands. `Undecided`: an answer decided how
+/// the text is read, so that it has to be read again by [`parse`]; the listener was told what does not count.
+pub(crate) fn parse_ahead(
+    root: &str,
+    options: &Options<'_>,
+    sink: &mut dyn Sink,
+) -> Result<Parsed, Undecided> {
+    parse_with(root, options, sink, true)
+}
+
+fn parse_with(
+    root: &str,
+    options: &Options<'_>,
+    sink: &mut dyn Sink,
+    ahead: bool,
+) -> Result<Parsed, Undecided> {
     let mut parser = Parser {
         macros: Macros::new(*options),
+        ahead,
         loader: options.loader,
         sink,
         files: Vec::new(),
@@ -90,7 +111,7 @@ pub fn parse(root: &str, options: &Options<'_>, sink: &mut dyn Sink) -> Parsed {
             _ => parser.statement(),
         }
     }
-    parser.macros.parsed
+    parser.macros.finish()
 }
 
 /// The deepest nesting of blocks that is told to the listener.
@@ -160,6 +181,8 @@ struct Open {
 
 struct Parser<'a> {
     macros: Macros<'a>,
+    /// Whether operands may be deferred.
+    ahead: bool,
     loader: &'a dyn Loader,
     sink: &'a mut dyn Sink,
     files: Vec<Open>,
@@ -239,6 +262,13 @@ impl Parser<'_> {
         if let Some(open) = self.files.last_mut() {
             self.token = open.lexer.next(&mut self.macros);
         }
+    }
+
+    /// Consumes the present token, behind which an operand of an expression may stand.
+    fn advance_to_operand(&mut self) {
+        self.macros.may_defer = self.ahead;
+        self.advance();
+        self.macros.may_defer = false;
     }
 
     fn emit(&mut self, event: Event<'_>, span: Span) {
@@ -337,7 +367,7 @@ impl Parser<'_> {
         if self.token.kind != Kind::Keyword(Keyword::If) {
             return Ok(None);
         }
-        self.advance();
+        self.advance_to_operand();
         self.expression().map(Some)
     }
 

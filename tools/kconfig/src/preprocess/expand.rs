@@ -44,6 +44,8 @@ pub(super) enum Outcome {
     Text(String),
     /// A text that is to be scanned in its turn.
     Enter(usize),
+    /// The answer of a command that may still be running.
+    Deferred(u32),
 }
 
 /// The expansion has to be given up; why was reported.
@@ -58,12 +60,28 @@ impl Macros<'_> {
             return rest.len();
         };
         let span = Span { end: at.start + length as u32, ..at };
-        out.push_str(&self.expand_text(&rest[..length], span));
+        let may_defer = self.may_defer && self.options.shell.runs_ahead();
+        let mut late = Vec::new();
+        let mut text = self.expand(&rest[..length], span, may_defer.then_some(&mut late));
+        if let ([(0, number)], true) = (&late[..], text.is_empty()) {
+            self.late.set_last(*number);
+            return length;
+        }
+        for (at, number) in late.into_iter().rev() {
+            text.insert_str(at, &self.settle_late(number));
+        }
+        out.push_str(&text);
         length
     }
 
     /// Expands all references in a text.
     pub(super) fn expand_text(&mut self, text: &str, span: Span) -> String {
+        self.expand(text, span, None)
+    }
+
+    /// As [`Macros::expand_text`]; answers that may come later are left out and noted in `late`, with the offset where
+    /// they belong.
+    fn expand(&mut self, text: &str, span: Span, late: Option<&mut Vec<(usize, u32)>>) -> String {
         if !text.contains("$(") {
             return text.to_owned();
         }
@@ -76,7 +94,7 @@ impl Macros<'_> {
         };
         let mut bodies = vec![root];
         let mut out = String::new();
-        if self.run(&mut bodies, &mut out, span).is_err() {
+        if self.run(&mut bodies, &mut out, span, late).is_err() {
             for index in bodies.iter().filter_map(|body| body.variable) {
                 self.variables[index].active -= 1;
             }
@@ -85,7 +103,13 @@ impl Macros<'_> {
         out
     }
 
-    fn run(&mut self, bodies: &mut Vec<Body>, out: &mut String, span: Span) -> Result<(), GivenUp> {
+    fn run(
+        &mut self,
+        bodies: &mut Vec<Body>,
+        out: &mut String,
+        span: Span,
+        mut late: Option<&mut Vec<(usize, u32)>>,
+    ) -> Result<(), GivenUp> {
         let mut calls: Vec<Call> = Vec::new();
         let mut spent = 0;
         while let Some(body) = bodies.last_mut() {
@@ -138,7 +162,14 @@ impl Macros<'_> {
             }
             spent += CALL;
             let arguments = Rc::clone(&body.arguments);
-            match self.call(&words, &arguments, span)? {
+            // An argument of another call has to be known now.
+            let may_defer = late.is_some() && calls.is_empty();
+            match self.call(&words, &arguments, span, may_defer)? {
+                Outcome::Deferred(number) => {
+                    if let Some(late) = late.as_mut() {
+                        late.push((out.len(), number));
+                    }
+                }
                 Outcome::Text(text) => {
                     spent += text.len();
                     target(&mut calls, out).push_str(&text);
@@ -163,7 +194,13 @@ impl Macros<'_> {
     }
 
     /// Decides what a call means: an argument, a variable, a built-in function, or the environment.
-    fn call(&mut self, words: &[String], arguments: &[String], span: Span) -> Result<Outcome, GivenUp> {
+    fn call(
+        &mut self,
+        words: &[String],
+        arguments: &[String],
+        span: Span,
+        may_defer: bool,
+    ) -> Result<Outcome, GivenUp> {
         let name = words[0].as_str();
         let number = name.parse::<usize>().ok().filter(|_| !name.starts_with('+'));
         if let Some(argument) = number.and_then(|n| arguments.get(n.checked_sub(1)?)) {
@@ -184,8 +221,8 @@ impl Macros<'_> {
             }
             return Ok(Outcome::Enter(index));
         }
-        if let Some(text) = self.builtin(words, span)? {
-            return Ok(Outcome::Text(text));
+        if let Some(outcome) = self.builtin(words, span, may_defer)? {
+            return Ok(outcome);
         }
         if words.len() == 1 {
             return Ok(Outcome::Text(self.environment(name).unwrap_or_default().to_owned()));

@@ -1,10 +1,10 @@
 //! The built-in functions.
 
 use super::Macros;
-use super::expand::GivenUp;
+use super::expand::{GivenUp, Outcome};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lexer::Expand;
-use crate::shell::ShellError;
+use crate::shell::{Answer, Pending, ShellError};
 use crate::span::Span;
 
 /// The reference program's buffer: what a command writes beyond it is lost.
@@ -15,8 +15,14 @@ const FUNCTIONS: [(&str, usize); 6] =
     [("shell", 1), ("info", 1), ("warning-if", 2), ("error-if", 2), ("filename", 0), ("lineno", 0)];
 
 impl Macros<'_> {
-    /// Calls the built-in function with the name `words[0]`, if there is one.
-    pub(super) fn builtin(&mut self, words: &[String], span: Span) -> Result<Option<String>, GivenUp> {
+    /// Calls the built-in function with the name `words[0]`, if there is one. An answer that is to come may be deferred
+    /// if `may_defer`.
+    pub(super) fn builtin(
+        &mut self,
+        words: &[String],
+        span: Span,
+        may_defer: bool,
+    ) -> Result<Option<Outcome>, GivenUp> {
         let Some(&(name, due)) = FUNCTIONS.iter().find(|(name, _)| *name == words[0]) else {
             return Ok(None);
         };
@@ -25,8 +31,10 @@ impl Macros<'_> {
             self.argument_count(name, due, arguments.len(), span);
             return Err(GivenUp);
         }
-        Ok(Some(match name {
-            "shell" => self.shell(&arguments[0], span),
+        if name == "shell" {
+            return Ok(Some(self.shell(&arguments[0], span, may_defer)));
+        }
+        Ok(Some(Outcome::Text(match name {
             "filename" => self.parsed.sources.file(span.file).name().to_owned(),
             "lineno" => self.parsed.sources.line(span).to_string(),
             "info" => {
@@ -45,7 +53,7 @@ impl Macros<'_> {
                 return Err(GivenUp);
             }
             _ => String::new(),
-        }))
+        })))
     }
 
     fn argument_count(&mut self, name: &str, due: usize, given: usize, span: Span) {
@@ -65,13 +73,23 @@ impl Macros<'_> {
         self.report(found.classic(format!(" too {words} function arguments passed to '{name}'")).fatal());
     }
 
-    fn shell(&mut self, command: &str, span: Span) -> String {
+    fn shell(&mut self, command: &str, span: Span, may_defer: bool) -> Outcome {
         // The reference program would have ended: a tree that refuses to go on must not run anything more.
         if self.parsed.diagnostics.has_fatal() {
-            return String::new();
+            return Outcome::Text(String::new());
         }
-        match self.options.shell.start(command).wait() {
-            Ok(output) => self.shell_output(output, span),
+        match self.options.shell.start(command) {
+            answer @ Pending::Later(_) if may_defer => {
+                Outcome::Deferred(self.late.add(command, span, answer))
+            }
+            answer => Outcome::Text(self.answered(answer.wait(), command, span)),
+        }
+    }
+
+    /// The text of an answer; what is wrong with it is reported.
+    pub(super) fn answered(&mut self, answer: Answer, command: &str, span: Span) -> String {
+        match answer {
+            Ok(output) => self.shell_output(&output, span),
             Err(why) => {
                 let shown: String = command.chars().take(60).collect();
                 let (code, message, help) = match why {
@@ -97,10 +115,9 @@ impl Macros<'_> {
         }
     }
 
-    /// Line breaks at the end go, others become spaces; a NUL byte and the size of a buffer cut the rest.
-    fn shell_output(&mut self, mut output: Vec<u8>, span: Span) -> String {
-        let nul = output.iter().take(MOST_OUTPUT).position(|byte| *byte == 0);
-        if nul.is_none() && output.len() > MOST_OUTPUT {
+    fn shell_output(&mut self, output: &[u8], span: Span) -> String {
+        let (text, cut) = text_of(output);
+        if cut {
             self.report(
                 Diagnostic::new(
                     Severity::Warning,
@@ -112,8 +129,15 @@ impl Macros<'_> {
                 .classic_whole(""),
             );
         }
-        output.truncate(nul.unwrap_or(MOST_OUTPUT));
-        let text = String::from_utf8_lossy(&output);
-        text.trim_end_matches('\n').replace('\n', " ")
+        text
     }
+}
+
+/// What an output expands to, and whether the size of the buffer cut it. Line breaks at the end go, others become
+/// spaces; a NUL byte ends it.
+pub(super) fn text_of(output: &[u8]) -> (String, bool) {
+    let nul = output.iter().take(MOST_OUTPUT).position(|byte| *byte == 0);
+    let cut = nul.is_none() && output.len() > MOST_OUTPUT;
+    let kept = &output[..nul.unwrap_or(output.len().min(MOST_OUTPUT))];
+    (String::from_utf8_lossy(kept).trim_end_matches('\n').replace('\n', " "), cut)
 }

@@ -4,6 +4,9 @@
 
 mod expand;
 mod function;
+mod late;
+
+pub(crate) use late::Undecided;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::Dialect;
@@ -11,6 +14,7 @@ use crate::intern::FastBuild;
 use crate::lexer::Expand;
 use crate::parse::{Options, Parsed};
 use crate::span::Span;
+use late::Late;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -65,6 +69,9 @@ pub(crate) struct Macros<'a> {
     names: HashMap<String, usize, FastBuild>,
     variables: Vec<Variable>,
     consulted: HashMap<String, usize, FastBuild>,
+    /// Whether what is expanded now may be an answer that comes later.
+    pub(crate) may_defer: bool,
+    late: Late,
     /// The result of the parse, which grows here too: findings, environment, file positions.
     pub(crate) parsed: Parsed,
 }
@@ -76,6 +83,8 @@ impl<'a> Macros<'a> {
             names: HashMap::default(),
             variables: Vec::new(),
             consulted: HashMap::default(),
+            may_defer: false,
+            late: Late::default(),
             parsed: Parsed::default(),
         }
     }
@@ -172,6 +181,14 @@ impl<'a> Macros<'a> {
 impl Expand for Macros<'_> {
     fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize {
         self.expand_reference(rest, at, out)
+    }
+
+    fn deferred(&mut self) -> Option<u32> {
+        self.late.take_last()
+    }
+
+    fn settle(&mut self, number: u32) -> String {
+        self.settle_late(number)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -55,6 +55,10 @@ impl<S: Shell> Shell for Recorded<S> {
             Ok(output)
         }))
     }
+
+    fn runs_ahead(&self) -> bool {
+        self.otherwise.runs_ahead()
+    }
 }
 
 impl<S> std::fmt::Debug for Recorded<S> {
