@@ -4,12 +4,13 @@
 mod common;
 
 use std::cell::RefCell;
+use std::num::NonZeroUsize;
 use std::ptr::NonNull;
 
 use common::{Byte, Memory, smash};
 use los_mem::{
-    Bestfit, BestfitLittle, BlockState, CheckWord, Checks, Damage, Error, Fault, FitPolicy, HeadBackup,
-    Hooks, ModuleId, NoSlab, NodeMeta, Plain, Pool, Reports, TaskId, Thorough, set_hooks,
+    Bestfit, BestfitLittle, BlockState, CheckWord, Checks, Damage, Error, Fault, FitPolicy, FixedSlab,
+    HeadBackup, Hooks, ModuleId, NoSlab, NodeMeta, Plain, Pool, Reports, TaskId, Thorough, set_hooks,
 };
 
 thread_local!(static REPORTS: RefCell<Vec<Damage>> = const { RefCell::new(Vec::new()) });
@@ -266,7 +267,10 @@ impl Checks for Near {
 #[test]
 fn a_free_block_with_one_broken_link_is_not_taken_from_its_index() {
     // The words of a free block of this size behind its header: next, back, and two children.
-    for (size, word) in [(400, 0), (400, 1), (2000, 0), (2000, 1), (2000, 2), (2000, 3)] {
+    // From 1024 bytes on, with the header, there are children.
+    let least = 1024 - Pool::<Bestfit, ()>::HEADER;
+    let both = [(400, 0), (400, 1), (2000, 0), (2000, 1), (2000, 2), (2000, 3)];
+    for (size, word) in both.into_iter().chain([(least, 2), (least, 3)]) {
         let mut memory = Memory::new(16 << 10, 0);
         let mut pool =
             Pool::<Bestfit, (), NoSlab, Near>::new(memory.bytes()).expect("the pool is large enough");
@@ -281,5 +285,27 @@ fn a_free_block_with_one_broken_link_is_not_taken_from_its_index() {
         assert!(matches!(reports()[..], [Damage { fault: Fault::Links, .. }]), "{size}, word {word}");
         byte.set(old);
         pool.free(before).expect("whole again");
+    }
+}
+
+#[test]
+fn a_slab_whose_own_data_cannot_be_true_is_noticed() {
+    // Words of four bytes stand before the items: two neighbours in the list, the class, the free items.
+    const HEAD: usize = 32;
+    for word in [8, 12] {
+        let mut memory = Memory::new(16 << 10, 0);
+        let mut pool =
+            Pool::<Bestfit, (), FixedSlab, Thorough>::new(memory.bytes()).expect("the pool is large enough");
+        // Of the largest items there are four, and the last is given out first.
+        let item = pool.alloc(128).expect("room");
+        let start =
+            item.map_addr(|at| NonZeroUsize::new(at.get() - 3 * 128 - HEAD).expect("inside the pool"));
+        pool.check().expect("whole");
+        let byte = Byte::at(start, word);
+        let old = byte.get();
+        byte.set(old ^ 0x70);
+        assert!(pool.check().is_err(), "the word at {word}");
+        byte.set(old);
+        pool.check().expect("whole again");
     }
 }

@@ -8,7 +8,7 @@ use std::ptr::NonNull;
 use common::{Memory, Prng, is_slow_run};
 use los_mem::{
     Bestfit, BestfitLittle, CheckLevel, CheckWord, Error, FitPolicy, FixedSlab, HeadBackup, NoSlab, NodeMeta,
-    Plain, Pool, TaskId, Thorough,
+    Plain, Pool, SlabSizes, TaskId, Thorough,
 };
 
 /// Free blocks of the given payload sizes, kept apart by used ones.
@@ -265,5 +265,78 @@ fn the_size_check_tells_what_lies_behind_a_pointer_in_blocks_and_items() {
             assert_eq!((found.total, found.available), (total, total - into));
             assert_eq!(pool.node_size(pointer, CheckLevel::Low).is_ok(), into == 0);
         }
+    }
+}
+
+fn what_remains_can_be_the_smallest_block<F: FitPolicy, M: NodeMeta>() {
+    let least = Pool::<F, M>::SMALLEST;
+    let mut memory = Memory::new(16 << 10, 0);
+    let mut pool = Pool::<F, M>::new(memory.bytes()).expect("the pool is large enough");
+    // Shortened by exactly that, a block gives it back.
+    let block = pool.alloc(256).expect("room");
+    pool.alloc(8).expect("room");
+    let room = pool.room(block).expect("live");
+    pool.realloc(block, room - least).expect("shorter");
+    assert_eq!(pool.room(block), Ok(room - least));
+    // And an aligned block may begin exactly that far into a free one.
+    for boundary in [64, 256] {
+        let mut seen = 0;
+        for step in 0..64 {
+            let first = pool.alloc(8).expect("room");
+            pool.free(first).expect("live");
+            let (from, got) = (first.addr().get(), pool.alloc_align(4000, boundary).expect("room"));
+            let gap = got.addr().get() - from;
+            let due = (0..).map(|n| from.next_multiple_of(boundary) - from + n * boundary);
+            let due = due.into_iter().find(|gap| *gap == 0 || *gap >= least).expect("some");
+            assert_eq!(gap, due, "at {from:#x}");
+            seen += usize::from(gap == least);
+            pool.free(got).expect("live");
+            // The next free block begins elsewhere.
+            pool.alloc(8 + step % 3 * 8).expect("room");
+        }
+        assert!(seen > 0, "no gap of {least} bytes at boundary {boundary}");
+    }
+}
+
+#[test]
+fn the_smallest_block_is_split_off() {
+    what_remains_can_be_the_smallest_block::<Bestfit, ()>();
+    what_remains_can_be_the_smallest_block::<BestfitLittle, ()>();
+}
+
+#[test]
+fn the_trie_stays_shallow_whatever_sizes_it_holds() {
+    let mut memory = Memory::new(8 << 20, 0);
+    let mut pool = Pool::<Bestfit, ()>::new(memory.bytes()).expect("the pool is large enough");
+    // All in one class, each of its own size: a list would be a hundred steps long.
+    let sizes: Vec<usize> = (0..100).map(|n| 16384 + n * 16).collect();
+    holes(&mut pool, &sizes);
+    pool.check().expect("every block is on the path of its size");
+}
+
+#[test]
+fn slabs_of_more_bytes_hold_more_items() {
+    type Slabs<'a> = Pool<'a, Bestfit, (), FixedSlab>;
+    let items = |sizes| {
+        let mut memory = Memory::new(32 << 10, 0);
+        let mut pool = Slabs::with_slab_sizes(memory.bytes(), sizes).expect("the pool is large enough");
+        let before = pool.info().total_used;
+        // Items come from what the slab has, so that nothing more is used.
+        (0..).take_while(|_| pool.alloc(128).is_some() && pool.info().total_used == before).count()
+    };
+    assert_eq!(items(SlabSizes::DEFAULT), 4);
+    assert_eq!(items(SlabSizes::new([512, 512, 512, 1536])), 12);
+}
+
+#[test]
+fn a_level_of_checking_has_one_number() {
+    for (number, level) in [
+        (0, Some(CheckLevel::Low)),
+        (1, Some(CheckLevel::High)),
+        (0xff, Some(CheckLevel::Disable)),
+        (2, None),
+    ] {
+        assert_eq!(CheckLevel::from_number(number), level);
+        assert!(level.is_none_or(|level| level.number() == number));
     }
 }

@@ -200,6 +200,32 @@ fn a_module_is_charged_for_its_blocks_and_no_others() {
     assert_eq!(module_used(MODULE_LIMIT + 1), Err(Error::BadModule));
 }
 
+fn a_block_that_moves_stays_with_its_module<M: RecordsModule>() {
+    let mut memory = Memory::new(64 << 10, 0);
+    let mut pool = Pool::<Bestfit, M>::new(memory.bytes()).expect("the pool is large enough");
+    let start = Pool::<Bestfit, M>::module_used(9).expect("a module");
+    let block = pool.alloc_for(100, 9).expect("room");
+    pool.alloc(8).expect("room");
+    assert_eq!(pool.module_of(block), Ok(Some(9)));
+    let moved = pool.realloc(block, 3000).expect("room");
+    assert_ne!(moved, block);
+    assert_eq!(pool.module_of(moved), Ok(Some(9)));
+    assert!(Pool::<Bestfit, M>::module_used(9).expect("a module") >= start + 3000);
+    let aligned = pool.realloc_aligned(moved, 5000, 256).expect("room");
+    assert_eq!(pool.module_of(aligned), Ok(Some(9)));
+    pool.free(aligned).expect("live");
+    assert_eq!(Pool::<Bestfit, M>::module_used(9), Ok(start));
+}
+
+#[test]
+fn a_module_keeps_what_moves() {
+    let _turn = MODULES.lock();
+    a_block_that_moves_stays_with_its_module::<ModuleId>();
+    a_block_that_moves_stays_with_its_module::<(TaskId, ModuleId)>();
+    a_block_that_moves_stays_with_its_module::<(TaskId, (ModuleId, HeadBackup))>();
+    a_block_that_moves_stays_with_its_module::<(TaskId, (ModuleId, (Origin, HeadBackup)))>();
+}
+
 #[test]
 fn a_block_is_freed_for_any_module_and_says_whose_it_was() {
     let _turn = MODULES.lock();

@@ -34,7 +34,7 @@ const LARGE: usize = 1024;
 const LISTS: usize = LARGE / GRAIN;
 const FIRST_CLASS: usize = LEAST / GRAIN;
 const CLASSES: usize = class_of_large(MAX_POOL) + 1;
-const _: () = assert!(CLASSES <= BITMAP_WORDS * 32);
+const _: () = assert!(class_of_large(MAX_POOL) < CLASSES && CLASSES <= BITMAP_WORDS * 32);
 
 const fn class_of_large(size: usize) -> usize {
     let octave = (usize::BITS - 1 - size.leading_zeros()) as usize;

@@ -166,6 +166,9 @@ pub(super) fn count<M: NodeMeta>(
     // The walk climbs by `back`, so it needs no stack: from a child slot, to the node that owns it.
     while !node.is_none() {
         let size = if is_free_block(heap, node) { heap.tag(node).size() } else { return None };
+        if !is_on_its_path(heap, root, node, size) {
+            return None;
+        }
         let same = |s| s == size && accepts(s);
         let left = limit.checked_sub(total)?;
         total += count_list(heap, node, left, same)?;
@@ -176,6 +179,22 @@ pub(super) fn count<M: NodeMeta>(
         };
     }
     Some(total)
+}
+
+/// Whether the path of `size` leads from the root to `node` (T1), in no more steps than such a size has bits to choose by.
+fn is_on_its_path<M: NodeMeta>(heap: Heap<M>, root: Block, node: Block, size: usize) -> bool {
+    let (mut path, mut at) = (path_of(size), root);
+    for _ in 0..=size.ilog2() - GRAIN.ilog2() - 1 {
+        if at == node {
+            return true;
+        }
+        if !is_free_block(heap, at) {
+            return false;
+        }
+        at = heap.child(at, (path >> 31) as usize);
+        path <<= 1;
+    }
+    false
 }
 
 /// The next node in pre-order after the subtree of `node`, or none.
