@@ -3,7 +3,7 @@
 use crate::stop::Stop;
 use clap::Args;
 use kconfig::dialect::Dialect;
-use kconfig::shell::{Ahead, Recorded, Shell};
+use kconfig::shell::{Ahead, Recorded, Remembered, Shell};
 use kconfig::{Project, Tree};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -23,6 +23,19 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE", global = true)]
     shell_answers: Option<PathBuf>,
 
+    /// Remember the answers to $(shell,…) in this file from run to run
+    ///
+    /// An answer counts as long as the programs and files that its command names, the variables that it mentions and
+    /// those that steer compilers are what they were. The file is text, a line for each command; delete it to forget.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "KCONFIG_SHELL_MEMORY",
+        global = true,
+        conflicts_with = "shell_answers"
+    )]
+    shell_memory: Option<PathBuf>,
+
     /// How many commands of $(shell,…) run at once; 1: strictly one after the other, equal ones too. Else one for each
     /// processor, and equal commands once
     #[arg(long, value_name = "N", global = true)]
@@ -41,6 +54,12 @@ impl Reading {
     }
 
     fn load_with(&self, project: &Project, shell: impl Shell) -> Result<Tree, Stop> {
+        if let Some(path) = &self.shell_memory {
+            let folder = project.shell_folder();
+            let shell = Remembered::open(path, folder, shell)
+                .map_err(|why| Stop::because(format!("--shell-memory {}: {why}", path.display())))?;
+            return Ok(project.load_with(&shell));
+        }
         let Some(path) = &self.shell_answers else { return Ok(project.load_with(&shell)) };
         let shell = Recorded::open(path, shell)
             .map_err(|why| Stop::because(format!("--shell-answers {}: {why}", path.display())))?;

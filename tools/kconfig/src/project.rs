@@ -213,9 +213,13 @@ impl Project {
 
     /// Runs commands in the project's folder.
     pub fn shell(&self) -> shell::Run {
+        shell::Run::new(self.shell_folder())
+    }
+
+    /// The folder in which commands run.
+    pub fn shell_folder(&self) -> &Path {
         // The empty path is the working directory, but not for whoever starts a program in it.
-        let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
-        shell::Run::new(folder)
+        if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
     }
 
     /// As [`Project::load`], under another policy for `$(shell,…)`.

@@ -5,9 +5,11 @@
 
 pub mod ahead;
 pub mod record;
+pub mod remembered;
 
 pub use ahead::Ahead;
 pub use record::Recorded;
+pub use remembered::Remembered;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -96,7 +96,7 @@ pub fn read(text: &[u8]) -> Result<HashMap<String, Vec<u8>>, usize> {
 
 const ESCAPES: [(u8, u8); 5] = [(b'\\', b'\\'), (b'\n', b'n'), (b'\r', b'r'), (b'\t', b't'), (b'\0', b'0')];
 
-fn escape(text: &[u8], line: &mut Vec<u8>) {
+pub(super) fn escape(text: &[u8], line: &mut Vec<u8>) {
     for &byte in text {
         match ESCAPES.iter().find(|(plain, _)| *plain == byte) {
             Some((_, letter)) => line.extend([b'\\', *letter]),
@@ -105,7 +105,7 @@ fn escape(text: &[u8], line: &mut Vec<u8>) {
     }
 }
 
-fn unescape(text: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unescape(text: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::with_capacity(text.len());
     let mut bytes = text.iter();
     while let Some(&byte) = bytes.next() {
