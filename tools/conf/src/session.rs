@@ -221,7 +221,7 @@ impl Session {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
         let saved = match folder {
             Some(folder) => Err(io::Error::other(format!("there is no folder {}", folder.display()))),
-            None => save_text(path, &self.config.write_minimal()),
+            None => save_text(path, self.config.write_minimal()),
         };
         let Err(error) = saved else { return Ok(()) };
         // The stray letter is the reference program's.
