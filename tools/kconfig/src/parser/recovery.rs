@@ -135,7 +135,8 @@ impl Parser<'_> {
             Kind::Equal | Kind::Unequal => {
                 found = found.help("`=` compares for equality, `!=` for inequality; there is no `==`");
             }
-            _ => {}
+            Kind::LineEnd | Kind::End => found = found.help("complete the statement, or remove it"),
+            _ => found = found.help(format!("put {what} here")),
         }
         self.fault(found);
     }

@@ -2,9 +2,10 @@
 
 use kconfig::dialect::Dialect;
 use kconfig::parser::Options;
-use kconfig::shell::Answers;
-use kconfig::source::Memory;
+use kconfig::shell::{Answers, Pending, Shell, ShellError};
+use kconfig::source::{Loader, Memory};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 /// One input.
@@ -18,7 +19,48 @@ pub(crate) struct Case {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     dialect: Dialect,
     answers: Answers,
+    policy: Policy,
+    folders: Vec<String>,
     environment: BTreeMap<String, String>,
+}
+
+/// What becomes of commands.
+#[derive(Clone, Copy)]
+enum Policy {
+    /// The answers of the case.
+    Answered,
+    /// None is allowed: `#! deny`.
+    Denied,
+    /// None can be run: `#! fail`.
+    Failing,
+}
+
+impl Shell for Policy {
+    fn start(&self, _command: &str) -> Pending {
+        Pending::Ready(Err(match self {
+            Policy::Failing => ShellError::Failed("no such program".to_owned()),
+            _ => ShellError::Denied,
+        }))
+    }
+}
+
+/// Files in memory, and names of folders: `#! folder NAME`.
+struct Files<'c> {
+    files: Memory,
+    folders: &'c [String],
+}
+
+impl Loader for Files<'_> {
+    fn load(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.folders.iter().any(|folder| folder == path) {
+            true => Err(io::ErrorKind::IsADirectory.into()),
+            false => self.files.load(path),
+        }
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<String>> {
+        self.files.glob(pattern)
+    }
 }
 
 impl Case {
@@ -30,6 +72,8 @@ impl Case {
             files: BTreeMap::new(),
             dialect: Dialect::default(),
             answers: Answers::default(),
+            policy: Policy::Answered,
+            folders: Vec::new(),
             environment: BTreeMap::new(),
         };
         let mut file = "Kconfig".to_owned();
@@ -49,8 +93,11 @@ impl Case {
     }
 
     fn option(&mut self, option: &str) {
-        let (what, rest) = option.split_once(' ').expect("an option has a value");
+        let (what, rest) = option.split_once(' ').unwrap_or((option, ""));
         match what {
+            "deny" => self.policy = Policy::Denied,
+            "fail" => self.policy = Policy::Failing,
+            "folder" => self.folders.push(rest.to_owned()),
             "dialect" => self.dialect = rest.parse().expect("a dialect"),
             "env" => {
                 let (name, value) = rest.split_once('=').expect("NAME=VALUE");
@@ -66,12 +113,15 @@ impl Case {
 
     /// Calls `run` with the options of this case.
     pub(crate) fn with_options<T>(&self, run: impl FnOnce(&Options<'_>) -> T) -> T {
-        let loader =
+        let files =
             self.files.iter().fold(Memory::default(), |all, (name, text)| all.with(name, text.clone()));
         run(&Options {
             dialect: self.dialect,
-            loader: &loader,
-            shell: &self.answers,
+            loader: &Files { files, folders: &self.folders },
+            shell: match &self.policy {
+                Policy::Answered => &self.answers,
+                policy => policy,
+            },
             environment: &self.environment,
         })
     }
