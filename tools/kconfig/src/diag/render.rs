@@ -125,7 +125,7 @@ fn windows<'d>(marks: impl Iterator<Item = Mark<'d>>, sources: &SourceMap) -> Ve
         let (start, end) = drawn_characters(text, &span);
         let (first, last) = lines_around(text, start, end);
         let mark = (Span { start: start as u32, end: end as u32, ..span }, kind, label);
-        let far = start - first > NEAR;
+        let far = start - first > 2 * MOST_OF_LINE;
         let near = |window: &&mut Window<'d>| {
             !window.far
                 && window.file == span.file
