@@ -158,6 +158,13 @@ fn files_that_source_each_other_come_to_an_end() {
 
 #[test]
 fn macros_that_double_are_stopped() {
+    // Also where there is nothing to double but the calls, and in every line again.
+    let mut text = String::new();
+    for i in 0..60 {
+        let _ = writeln!(text, "V{} = $(V{i})$(V{i})", i + 1);
+    }
+    let folder = Folder::new().with("Kconfig", text + &"X := $(V60)\n".repeat(1000));
+    ends(&folder, &["--alldefconfig", "--style=short", "Kconfig"], 1, "Kconfig:61:1: error[K0113]");
     for operator in ["=", ":="] {
         let mut text = format!("V0 {operator} xxxxxxxx\n");
         for i in 0..60 {

@@ -219,7 +219,8 @@ fn no_damage_brings_any_stage_down() {
             through_everything(&input, &mut random);
         }));
         assert!(outcome.is_ok(), "{}", shown());
-        assert!(begun.elapsed() < Duration::from_secs(20), "took {:?}: {}", begun.elapsed(), shown());
+        // An optimised program takes thousandths of a second, a busy machine its time.
+        assert!(begun.elapsed() < Duration::from_secs(60), "took {:?}: {}", begun.elapsed(), shown());
         rounds += 1;
         let files = Memory::default().with("Kconfig", input.0.clone());
         usable += u64::from(Tree::load(&LoadOptions::new("Kconfig", &files)).is_usable());

@@ -72,6 +72,8 @@ pub(crate) struct Macros<'a> {
     /// Whether what is expanded now may be an answer that comes later.
     pub(crate) may_defer: bool,
     late: Late,
+    /// An expansion became too large.
+    exploded: bool,
     /// The result of the parse, which grows here too: findings, environment, file positions.
     pub(crate) parsed: Parsed,
 }
@@ -85,6 +87,7 @@ impl<'a> Macros<'a> {
             consulted: HashMap::default(),
             may_defer: false,
             late: Late::default(),
+            exploded: false,
             parsed: Parsed::default(),
         }
     }
@@ -161,6 +164,7 @@ impl<'a> Macros<'a> {
     }
 
     fn too_large(&mut self, span: Span) {
+        self.exploded = true;
         self.report(
             Diagnostic::new(
                 Severity::Error,
