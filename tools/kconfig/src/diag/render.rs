@@ -4,6 +4,7 @@ use super::{Classic, Diagnostic, Severity};
 use crate::source::SourceMap;
 use crate::span::{FileId, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 
 /// How a diagnostic is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +37,16 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
+/// The most characters of a message in our own words: it may repeat a name that a macro made megabytes long.
+const MOST_OF_MESSAGE: usize = 2000;
+
+fn brief(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(MOST_OF_MESSAGE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &message[..end])),
+        None => Cow::Borrowed(message),
+    }
+}
+
 fn classic(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let text = match &diagnostic.classic {
         Some(Classic::Whole(text)) => return text.clone(),
@@ -51,7 +62,7 @@ fn classic(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let place = diagnostic.span.map(|span| format!("{}: ", sources.position(span))).unwrap_or_default();
     let mut text =
-        format!("{place}{}[{}]: {}", word(diagnostic.severity), diagnostic.code, diagnostic.message);
+        format!("{place}{}[{}]: {}", word(diagnostic.severity), diagnostic.code, brief(&diagnostic.message));
     for label in &diagnostic.labels {
         text += &format!("; {}: {}", sources.position(label.span), label.text);
     }
@@ -68,7 +79,7 @@ fn snippet(diagnostic: &Diagnostic, sources: &SourceMap, renderer: Renderer) -> 
         Severity::Error => Level::ERROR,
     };
     let code = diagnostic.code.to_string();
-    let title = level.primary_title(diagnostic.message.as_str()).id(code.as_str());
+    let title = level.primary_title(brief(&diagnostic.message)).id(code.as_str());
     let mut group = Group::with_title(title);
     let primary = diagnostic.span.map(|span| (span, AnnotationKind::Primary, None));
     let further = diagnostic.labels.iter().map(|l| (l.span, AnnotationKind::Context, Some(l.text.as_str())));
