@@ -392,7 +392,8 @@ fn what_may_not_be_changed_is_said() {
         assert!(outcome.refused().starts_with(".config: Permission denied"));
         nothing_happened(&folder, text);
     }
-    std::fs::set_permissions(folder.path("Kconfig"), PermissionsExt::from_mode(0)).expect("its owner may");
+    std::fs::set_permissions(folder.path("Kconfig"), PermissionsExt::from_mode(0o000))
+        .expect("its owner may");
     let outcome = folder.run(&["--olddefconfig", "--style=short", "Kconfig"]);
     if outcome.status != Some(0) {
         assert!(outcome.refused().contains("reading it is not permitted"));
