@@ -54,7 +54,7 @@ fn ask(
         let length = input.read_until(b'\n', &mut line).map_err(|error| {
             Stop::because(format!("cannot read the answers from standard input: {error}; nothing was saved"))
         })?;
-        let ended = length == 0;
+        let (ended, cut_short) = (length == 0, !line.ends_with(b"\n"));
         if ended {
             err.write_all(b"\nError in reading or end of file.\n")?;
             // A question about a choice ends without one: so it does with the reference program.
@@ -62,22 +62,32 @@ fn ask(
                 line.push(b'\n');
             }
         }
+        // What comes behind a zero, not even a text can hold.
+        line.truncate(line.iter().position(|byte| *byte == 0).unwrap_or(line.len()));
         if echo == Echo::On || ended {
             out.write_all(&line)?;
             out.flush()?;
         }
         let answer = String::from_utf8_lossy(&line);
         let answer = answer.strip_suffix('\n').unwrap_or(&answer);
-        match questions.answer(config, answer) {
-            Answered::Taken => {}
+        let text_symbol = symbol.filter(|symbol| !config.tree().symbol(*symbol).is_tristate_like());
+        match (questions.answer(config, answer), text_symbol) {
+            (Answered::Taken, _) => {}
             // The same question would come for ever.
-            Answered::Again(_) if ended => {
+            (Answered::Again(_), Some(symbol)) if cut_short => {
+                let name = config.tree().name(symbol);
+                err.write_all(
+                    format!("\nerror: no value for new symbol '{name}' at end of input\n").as_bytes(),
+                )?;
+                return Err(Stop::Said);
+            }
+            (Answered::Again(_), None) if ended => {
                 return Err(Stop::because(format!(
                     "the answers on standard input ended before `{}` had one that fits; nothing was saved",
                     text.trim_end().rsplit('\n').next().unwrap_or_default()
                 )));
             }
-            Answered::Again(text) => out.write_all(text.as_bytes())?,
+            (Answered::Again(text), _) => out.write_all(text.as_bytes())?,
         }
     }
     Ok(())

@@ -89,7 +89,7 @@ fn save(path: PathBuf, text: &str) -> Result<(), Failure> {
 fn touch_changed(session: &mut Session, names: &Names) -> Result<(), Failure> {
     let path = session.in_folder(&names.auto_conf);
     // One that cannot be read is as good as none: everything is touched then.
-    let previous = fs::read(&path).ok();
+    let previous = session.text_of(&path).unwrap_or_default();
     let changed = kbuild::changed_since(&mut session.config, &names.auto_conf, previous.as_deref());
     session.report.print(&changed.found, session.config.sources()).map_err(Stop::from)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();

@@ -133,7 +133,7 @@ impl Session {
     }
 
     /// The bytes of a file, also from the source tree; `None` if there is no such file.
-    fn text_of(&self, path: &Path) -> Result<Option<Vec<u8>>, Stop> {
+    pub(crate) fn text_of(&self, path: &Path) -> Result<Option<Vec<u8>>, Stop> {
         let elsewhere = self.project.source_tree.as_ref().filter(|_| path.is_relative());
         for place in [Some(path.to_owned()), elsewhere.map(|tree| tree.join(path))].into_iter().flatten() {
             match kconfig::source::read_file(&place) {

@@ -132,8 +132,8 @@ impl Base {
         let own = self.terms.get_or_init(|| {
             let Some(condition) = self.condition else { return Some(Vec::new()) };
             let simple = simplify_as_conditions(tree, condition)?;
-            let always = Simple::Leaf(Operand::Constant(tree.constants[2]));
-            Some(terms_of(&simple, Join::And).into_iter().filter(|t| **t != always).cloned().collect())
+            // A condition that is always true is one all the same: only where none is written, none has to be shared.
+            Some(terms_of(&simple, Join::And).into_iter().cloned().collect())
         });
         let Some(own) = own else { return false };
         if own.is_empty() {

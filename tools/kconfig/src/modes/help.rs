@@ -3,7 +3,7 @@
 use crate::eval::{Config, Tristate};
 use crate::expr::{ExprId, Operand};
 use crate::lower::type_name;
-use crate::model::simplify::{same, simplify};
+use crate::model::simplify::{Simple, same, simplify};
 use crate::model::{NodeId, NodeKind, PropertyKind, SymbolId};
 use std::fmt::Write;
 
@@ -96,10 +96,17 @@ impl Help<'_> {
     }
 
     fn condition(&mut self, word: &str, expr: Option<ExprId>) {
-        if let Some(expr) = expr {
+        if let Some(expr) = expr.filter(|expr| !self.is_always(*expr)) {
             let text = self.config.describe_expr(expr);
             self.put(format_args!("  {word}: {text}\n"));
         }
+    }
+
+    /// Whether a condition is `y`, whatever the symbols are.
+    fn is_always(&self, expr: ExprId) -> bool {
+        let tree = self.config.tree();
+        let y = Operand::Constant(tree.constants[2]);
+        simplify(tree, expr) == Some(Simple::Leaf(y))
     }
 
     fn are_same(&self, a: Option<ExprId>, b: Option<ExprId>) -> bool {

@@ -171,7 +171,13 @@ impl Questions {
         let indent = place.indent + if deeper { 2 } else { 0 };
         let children = self.below(config, place.node);
         self.work.extend(children.map(|node| Visit::Entry(Place { node, indent })));
-        if prompt.is_some() && matches!(kind, NodeKind::Symbol(_) | NodeKind::Choice(_)) {
+        let is_asked = match kind {
+            NodeKind::Symbol(_) => prompt.is_some(),
+            // Its members do not count if its own prompt is hidden.
+            NodeKind::Choice(_) => prompt.is_some() && config.is_visible(place.node),
+            _ => false,
+        };
+        if is_asked {
             self.work.push(Visit::Question(place));
         }
         let has_title = is_menu(config, place.node) || kind == NodeKind::Comment;
@@ -349,7 +355,10 @@ fn is_shown(config: &Config, node: NodeId) -> bool {
         if config.is_visible(node) {
             return true;
         }
-        left.extend(config.tree().children(node));
+        // `visible if` of a menu hides all of it, comments too, which have no such condition of their own.
+        if config.tree().node(node).kind() != NodeKind::Menu {
+            left.extend(config.tree().children(node));
+        }
     }
     false
 }
