@@ -84,6 +84,23 @@ Example:
         symbols: Vec<String>,
     },
 
+    /// Put a base and fragments together, and save .config
+    ///
+    /// Of two values for a symbol the later one counts, and every such pair is said with both lines. What a file asks
+    /// for and the tree does not allow is said with the line and the reason. The present .config is not read.
+    #[command(after_help = "\
+Examples:
+  conf merge configs/default_defconfig slab.fragment
+  conf merge -m -O out base.config fragment.config")]
+    Merge(crate::merge::Merge),
+
+    /// Compare two configurations by symbol, sorted
+    #[command(after_help = "\
+Examples:
+  conf diff .config.old .config
+  conf diff --format json a.config b.config")]
+    Diff(crate::diff::Diff),
+
     /// Explain a code that stands in a warning or error
     #[command(after_help = "Example:\n  conf explain K0012")]
     Explain {

@@ -4,7 +4,7 @@
 
 use crate::session::{Session, variable};
 use crate::stop::Stop;
-use kconfig::dotconfig::save_fresh;
+use kconfig::dotconfig::{Durable, save_fresh};
 use kconfig::emit::kbuild;
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -32,7 +32,7 @@ impl Names {
 /// Writes all files anew, and touches one file for each symbol that changed since they were written last.
 pub(crate) fn write(session: &mut Session) -> Result<(), Stop> {
     let names = Names::of_environment();
-    write_all(session, &names).map_err(|error| match error {
+    write_all(session, &names, Durable::Yes).map_err(|error| match error {
         Failure::Stop(stop) => stop,
         Failure::File(path, error) => Stop::because(format!(
             "cannot write {}: {error}\n\n*** Error during sync of the configuration.\n",
@@ -49,7 +49,8 @@ pub(crate) fn write_missing(session: &mut Session) -> Result<(), Stop> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         _ => return Ok(()),
     }
-    match write_all(session, &names) {
+    // Nothing is lost with them, and the mode is not to take longer for them.
+    match write_all(session, &names, Durable::No) {
         Ok(()) => Ok(()),
         Err(Failure::Stop(stop)) => Err(stop),
         Err(Failure::File(path, error)) => {
@@ -72,17 +73,17 @@ impl From<Stop> for Failure {
 }
 
 /// In the order that make relies on: `auto.conf` comes last, so that a run that was cut short is done again.
-fn write_all(session: &mut Session, names: &Names) -> Result<(), Failure> {
+fn write_all(session: &mut Session, names: &Names, durable: Durable) -> Result<(), Failure> {
     let command = kbuild::auto_conf_cmd(session.config.tree(), &names.auto_conf);
-    save(session.in_folder(&format!("{}.cmd", names.auto_conf)), &command)?;
+    save(session.in_folder(&format!("{}.cmd", names.auto_conf)), &command, durable)?;
     touch_changed(session, names)?;
-    save(session.in_folder(&names.header), &kbuild::auto_header(&session.config))?;
-    save(session.in_folder(&names.rustc_cfg), &kbuild::kernel_rustc_cfg(&session.config))?;
-    save(session.in_folder(&names.auto_conf), &kbuild::auto_conf(&session.config))
+    save(session.in_folder(&names.header), &kbuild::auto_header(&session.config), durable)?;
+    save(session.in_folder(&names.rustc_cfg), &kbuild::kernel_rustc_cfg(&session.config), durable)?;
+    save(session.in_folder(&names.auto_conf), &kbuild::auto_conf(&session.config), durable)
 }
 
-fn save(path: PathBuf, text: &str) -> Result<(), Failure> {
-    let saved = make_folder(&path).and_then(|()| save_fresh(&path, text));
+fn save(path: PathBuf, text: &str, durable: Durable) -> Result<(), Failure> {
+    let saved = make_folder(&path).and_then(|()| save_fresh(&path, text, durable));
     saved.map(drop).map_err(|error| Failure::File(path, error))
 }
 

@@ -11,9 +11,11 @@
 
 mod args;
 mod ask;
+mod diff;
 mod explain;
 mod get;
 mod kbuild;
+mod merge;
 mod mode;
 mod nearest;
 mod reading;
@@ -63,6 +65,12 @@ fn run(args: Args) -> Result<(), Stop> {
         Command::Explain { code } => explain::explain(&code),
         Command::Set { assignments } => {
             set::set(&mut Session::open(kconfig.as_deref(), &reading, report, silent)?, &assignments)
+        }
+        Command::Merge(given) => {
+            merge::merge(&mut Session::open(kconfig.as_deref(), &reading, report, silent)?, &given)
+        }
+        Command::Diff(given) => {
+            diff::diff(&Session::open(kconfig.as_deref(), &reading, report, silent)?, &given)
         }
         Command::Get { symbols } => {
             get::get(&mut Session::open(kconfig.as_deref(), &reading, report, silent)?, &symbols)

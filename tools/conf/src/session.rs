@@ -167,6 +167,34 @@ impl Session {
         }
     }
 
+    /// From now on `.config` is this file.
+    pub(crate) fn save_to(&mut self, path: PathBuf) {
+        self.project.config = path;
+    }
+
+    /// Takes the text that several files became; what is wrong in it is reported.
+    pub(crate) fn take_merged(&mut self, text: &str) -> Result<(), Stop> {
+        self.take_fixed("merged", text.as_bytes())
+    }
+
+    /// Writes a text in place of `.config`.
+    pub(crate) fn save_plain(&self, text: &str) -> Result<(), Stop> {
+        let path = &self.project.config;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let saved = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| save_text(path, text));
+        let name = self.shown(path);
+        saved.map_err(|error| Stop::because(format!("cannot write {name}: {error}")))?;
+        self.say(&format!("#\n# merged configuration written to {name}\n#\n"))
+    }
+
+    /// As [`Session::save`], for a caller that said itself which requests had no effect.
+    pub(crate) fn save_reported(&mut self) -> Result<(), Stop> {
+        let tree = self.config.tree();
+        let requests = self.config.unmet_requests();
+        self.reported.extend(requests.into_iter().map(|request| request.diagnostic(tree).message));
+        self.save()
+    }
+
     /// Takes values that are fixed beforehand.
     fn take_fixed(&mut self, name: &str, text: &[u8]) -> Result<(), Stop> {
         if self.take(name, text)? { Err(Stop::Said) } else { Ok(()) }

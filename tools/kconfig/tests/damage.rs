@@ -170,7 +170,11 @@ fn through_everything((kconfig, dotconfig): &Input, random: &mut Random) {
         }
     }
     let _ = (emit::rustc_cfg(&config), emit::rust_constants(&config), emit::c_header(&config, ""));
-    let _ = (emit::kbuild::auto_conf(&config), emit::kbuild::auto_header(&config), emit::kbuild::kernel_rustc_cfg(&config));
+    let _ = (
+        emit::kbuild::auto_conf(&config),
+        emit::kbuild::auto_header(&config),
+        emit::kbuild::kernel_rustc_cfg(&config),
+    );
     let mut again = Config::new(Arc::clone(&tree));
     again.read(".config", config.write().as_bytes());
     config.write_minimal();

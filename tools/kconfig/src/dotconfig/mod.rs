@@ -8,4 +8,4 @@ mod read;
 mod save;
 mod write;
 
-pub use save::{Saved, save_fresh, save_text};
+pub use save::{Durable, Saved, save_fresh, save_text};

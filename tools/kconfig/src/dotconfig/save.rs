@@ -15,6 +15,15 @@ pub enum Saved {
     Written,
 }
 
+/// Whether a file survives a crash of the machine right after it was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Durable {
+    /// It is synced: that takes some milliseconds.
+    Yes,
+    /// It may be lost, and is made again then.
+    No,
+}
+
 /// Whether the previous file is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Previous {
@@ -34,7 +43,7 @@ impl Config {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder)?;
         }
-        let saved = replace(path, text.as_bytes(), Previous::KeptAsOld)?;
+        let saved = replace(path, text.as_bytes(), Previous::KeptAsOld, Durable::Yes)?;
         self.mark_saved(Some(text.as_bytes()));
         Ok(saved)
     }
@@ -45,7 +54,7 @@ impl Config {
 /// # Errors
 /// What the system says; the old file is intact then.
 pub fn save_text(path: &Path, text: impl AsRef<[u8]>) -> io::Result<Saved> {
-    replace(path, text.as_ref(), Previous::Dropped)
+    replace(path, text.as_ref(), Previous::Dropped, Durable::Yes)
 }
 
 /// Writes a generated file whose time of change means something, as make reads it: as [`save_text`], but a file that
@@ -53,8 +62,8 @@ pub fn save_text(path: &Path, text: impl AsRef<[u8]>) -> io::Result<Saved> {
 ///
 /// # Errors
 /// What the system says; the old file is intact then.
-pub fn save_fresh(path: &Path, text: &str) -> io::Result<Saved> {
-    let saved = replace(path, text.as_bytes(), Previous::Dropped)?;
+pub fn save_fresh(path: &Path, text: &str, durable: Durable) -> io::Result<Saved> {
+    let saved = replace(path, text.as_bytes(), Previous::Dropped, durable)?;
     if saved == Saved::Unchanged {
         let file = OpenOptions::new().append(true).open(path)?;
         file.set_modified(SystemTime::now())?;
@@ -62,7 +71,7 @@ pub fn save_fresh(path: &Path, text: &str) -> io::Result<Saved> {
     Ok(saved)
 }
 
-fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
+fn replace(path: &Path, bytes: &[u8], previous: Previous, durable: Durable) -> io::Result<Saved> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "Is a directory"));
@@ -92,7 +101,7 @@ fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
     let (mut file, temporary) = create_in(folder)?;
     let written = old.as_ref().map_or(Ok(()), |old| resemble(&file, old)).and_then(|()| {
         file.write_all(bytes)?;
-        file.sync_all()
+        if durable == Durable::Yes { file.sync_all() } else { Ok(()) }
     });
     drop(file);
     let renamed = written.and_then(|()| {
@@ -106,7 +115,9 @@ fn replace(path: &Path, bytes: &[u8], previous: Previous) -> io::Result<Saved> {
     }
     renamed?;
     // The rename itself is to survive a crash too, where folders can be synced.
-    if let Ok(folder) = File::open(folder) {
+    if durable == Durable::Yes
+        && let Ok(folder) = File::open(folder)
+    {
         let _ = folder.sync_all();
     }
     Ok(Saved::Written)

@@ -1,0 +1,178 @@
+//! `conf merge`: a base and fragments become one configuration, and nothing is lost without a word.
+
+use crate::report;
+use crate::session::Session;
+use crate::stop::Stop;
+use clap::Args;
+use kconfig::modes::Mode;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What the command line says.
+#[derive(Args, Debug)]
+pub(crate) struct Merge {
+    /// Configurations: the base, then fragments
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Only put the files together: do not work out what follows from them
+    #[arg(short = 'm', long)]
+    merge_only: bool,
+
+    /// What no file names is n where that is possible, instead of its default
+    #[arg(short = 'n', long, conflicts_with = "merge_only")]
+    allnoconfig: bool,
+
+    /// Say also what is set a second time to the same value
+    #[arg(short, long)]
+    redundant: bool,
+
+    /// A file that sets anything to another value than one before is an error
+    #[arg(short = 'S', long)]
+    strict: bool,
+
+    /// A value y stays, whatever m or n comes later
+    #[arg(short = 'y', long)]
+    builtin: bool,
+
+    /// Folder for .config
+    #[arg(short = 'O', long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+
+    /// Do not say what was overridden
+    #[arg(short = 'Q', long)]
+    quiet_overrides: bool,
+}
+
+/// One symbol's line, where it stands.
+struct Line {
+    value: String,
+    file: String,
+    number: usize,
+}
+
+/// Puts the files together; then works out what follows and says of each line that had no effect why.
+pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
+    if let Some(folder) = &merge.output {
+        session.save_to(folder.join(".config"));
+    }
+    let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+    let mut order: Vec<String> = Vec::new();
+    let mut overridden = 0;
+    for path in &merge.files {
+        overridden += take(session, merge, path, &mut lines, &mut order)?;
+    }
+    if merge.strict && overridden > 0 {
+        return Err(Stop::because(format!(
+            "{overridden} values are set differently by two files; nothing was saved"
+        )));
+    }
+    let prefix = session.config.tree().prefix().to_owned();
+    let text: String = order.iter().map(|name| line(&prefix, name, &lines[name].value)).collect();
+    if merge.merge_only {
+        return session.save_plain(&text);
+    }
+    session.take_merged(&text)?;
+    let unmet = session.config.unmet_requests();
+    if merge.allnoconfig {
+        kconfig::modes::set_new(&mut session.config, Mode::AllNoConfig);
+    }
+    let unmet = if merge.allnoconfig { session.config.unmet_requests() } else { unmet };
+    for request in &unmet {
+        let name = session.config.tree().name(request.symbol);
+        let Some(Line { file, number, .. }) = lines.get(name) else { continue };
+        let got = if request.got.is_empty() { "nothing" } else { &request.got };
+        let (wanted, why) = (&request.wanted, &request.why);
+        report::err(&format!(
+            "{file}:{number}: warning: {prefix}{name}={wanted} was asked for, and it is {got}: {why}\n"
+        ))?;
+    }
+    session.save_reported()
+}
+
+/// Takes one file; how many values it changes.
+fn take(
+    session: &Session,
+    merge: &Merge,
+    path: &Path,
+    lines: &mut BTreeMap<String, Line>,
+    order: &mut Vec<String>,
+) -> Result<usize, Stop> {
+    let file = path.display().to_string();
+    let bytes = session
+        .text_of(path)?
+        .ok_or_else(|| Stop::because(format!("there is no file {file}; nothing was saved")))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let prefix = session.config.tree().prefix().to_owned();
+    let mut overridden = 0;
+    for (number, (name, value)) in (1..).zip(text.lines().map(|line| parse(line, &prefix))).filter_map(named)
+    {
+        let new = Line { value: value.to_owned(), file: file.clone(), number };
+        let Some(old) = lines.get(name) else {
+            order.push(name.to_owned());
+            lines.insert(name.to_owned(), new);
+            continue;
+        };
+        let place = format!("{}:{}", old.file, old.number);
+        if old.value == new.value {
+            if merge.redundant {
+                report::err(&format!(
+                    "{file}:{number}: note: {prefix}{name}={value} is redundant: {place} says the same\n"
+                ))?;
+            }
+            continue;
+        }
+        if merge.builtin && old.value == "y" && matches!(value, "m" | "n") {
+            report::err(&format!(
+                "{file}:{number}: note: {prefix}{name} stays y, as {place} says, and not {value}\n"
+            ))?;
+            continue;
+        }
+        overridden += 1;
+        if !merge.quiet_overrides || merge.strict {
+            report::err(&format!(
+                "{file}:{number}: warning: {prefix}{name}={value} overrides {} of {place}\n",
+                old.value
+            ))?;
+        }
+        lines.insert(name.to_owned(), new);
+    }
+    Ok(overridden)
+}
+
+type Assigned<'t> = (&'t str, &'t str);
+
+fn named<'t>((number, assigned): (usize, Option<Assigned<'t>>)) -> Option<(usize, Assigned<'t>)> {
+    Some((number, assigned?))
+}
+
+/// The name without prefix, and the value; `None` for comments and what is no assignment.
+pub(crate) fn parse<'t>(line: &'t str, prefix: &str) -> Option<Assigned<'t>> {
+    let line = line.trim_end();
+    if let Some(rest) = line.strip_prefix("# ").and_then(|rest| rest.strip_prefix(prefix)) {
+        return rest.strip_suffix(" is not set").map(|name| (name, "n"));
+    }
+    let (name, value) = line.strip_prefix(prefix)?.split_once('=')?;
+    (!name.is_empty() && !name.contains([' ', '#'])).then_some((name, value))
+}
+
+fn line(prefix: &str, name: &str, value: &str) -> String {
+    match value {
+        "n" => format!("# {prefix}{name} is not set\n"),
+        _ => format!("{prefix}{name}={value}\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn assignments_are_told_from_comments() {
+        assert_eq!(parse("CONFIG_A=y\r", "CONFIG_"), Some(("A", "y")));
+        assert_eq!(parse("# CONFIG_A is not set", "CONFIG_"), Some(("A", "n")));
+        assert_eq!(parse("A=\"x = y\"", ""), Some(("A", "\"x = y\"")));
+        assert_eq!(parse("# a comment", "CONFIG_"), None);
+        assert_eq!(parse("# x=y", ""), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! `conf merge` and `conf diff`.
+
+mod program;
+
+use program::Folder;
+
+const KCONFIG: &str = "config A\n\tbool \"a\"\n\nconfig B\n\tbool \"b\"\n\tdepends on A\n\n\
+    config I\n\tint \"i\"\n\trange 1 9\n\tdefault 3\n";
+
+fn tree() -> Folder {
+    let base = "CONFIG_A=y\nCONFIG_B=y\nCONFIG_I=4\n";
+    let fragment = "# CONFIG_A is not set\nCONFIG_I=40\nCONFIG_B=y\n";
+    Folder::new().with("Kconfig", KCONFIG).with("base", base).with("fragment", fragment)
+}
+
+#[test]
+fn the_later_value_counts_and_every_override_is_said_with_both_lines() {
+    let tree = tree();
+    let outcome = tree.run(&["merge", "base", "fragment"]);
+    outcome.ok();
+    let said = outcome.stderr();
+    assert!(said.contains("fragment:1: warning: CONFIG_A=n overrides y of base:1\n"), "{said}");
+    assert!(said.contains("fragment:2: warning: CONFIG_I=40 overrides 4 of base:3\n"), "{said}");
+    assert!(tree.read(".config").contains("# CONFIG_A is not set\n"));
+}
+
+#[test]
+fn each_line_without_effect_is_said_once_with_the_reason() {
+    let said = tree().run(&["merge", "-Q", "base", "fragment"]).stderr();
+    assert_eq!(said.matches("was asked for").count(), 2, "{said}");
+    assert!(
+        said.contains("base:2: warning: CONFIG_B=y was asked for, and it is n: B needs A [=n]"),
+        "{said}"
+    );
+    assert!(said.contains("fragment:2: warning: CONFIG_I=40 was asked for, and it is 9"), "{said}");
+}
+
+#[test]
+fn strict_refuses_another_value_and_saves_nothing() {
+    let tree = tree();
+    assert!(tree.run(&["merge", "--strict", "base", "fragment"]).refused().contains("2 values"));
+    assert!(!tree.path(".config").exists());
+    tree.run(&["merge", "--strict", "base", "base"]).ok();
+}
+
+#[test]
+fn merge_only_joins_the_lines_in_a_folder_of_choice() {
+    let tree = tree();
+    tree.run(&["merge", "-m", "-O", "out", "base", "fragment"]).ok();
+    assert_eq!(tree.read("out/.config"), "# CONFIG_A is not set\nCONFIG_B=y\nCONFIG_I=40\n");
+}
+
+#[test]
+fn builtin_stays_and_redundant_lines_are_said() {
+    let tree = tree();
+    let said = tree.run(&["merge", "-y", "-r", "base", "fragment"]).stderr();
+    assert!(said.contains("fragment:1: note: CONFIG_A stays y"), "{said}");
+    assert!(said.contains("fragment:3: note: CONFIG_B=y is redundant: base:2 says the same"), "{said}");
+    assert!(tree.read(".config").contains("CONFIG_B=y\n"));
+}
+
+#[test]
+fn diff_is_sorted_by_symbol_and_comes_as_json_too() {
+    let tree = tree().with("other", "CONFIG_Z=\"q\\\"\"\nCONFIG_A=y\nCONFIG_I=5\n");
+    assert_eq!(tree.run(&["diff", "base", "other"]).ok(), "-B y\n I 4 -> 5\n+Z \"q\\\"\"\n");
+    let json = tree.run(&["diff", "--format", "json", "base", "other"]).ok();
+    assert!(json.contains(r#"{"symbol":"B","old":"y","new":null}"#), "{json}");
+    assert!(json.contains(r#""new":"\"q\\\"\"""#), "{json}");
+    assert!(tree.run(&["diff", "base", "missing"]).refused().contains("no file missing"));
+}
