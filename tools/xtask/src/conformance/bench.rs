@@ -28,9 +28,12 @@ pub(super) enum Verdict {
     Known,
     /// Nothing differs.
     Same,
-    /// By the number of the step.
-    Different(Vec<(usize, Difference)>),
+    /// Something does.
+    Different(Differences),
 }
+
+/// Differences, each with the number of its step.
+pub(super) type Differences = Vec<(usize, Difference)>;
 
 /// The folders in which a scenario runs.
 struct Folders {
@@ -144,8 +147,8 @@ impl Run<'_> {
     }
 
     /// The differences, and what the reference gave.
-    fn compare(&self) -> Result<(Vec<(usize, Difference)>, Vec<u64>)> {
-        let (mut found, mut digests) = (Vec::new(), Vec::new());
+    fn compare(&self) -> Result<(Differences, Vec<u64>)> {
+        let (mut found, mut digests) = (Differences::new(), Vec::new());
         for (at, step) in self.scenario.steps.iter().enumerate() {
             self.prepare(step, &self.folders.theirs)?;
             self.prepare(step, &self.folders.ours)?;

@@ -23,7 +23,8 @@ const OLDER: [&str; 2] = ["x86", "arm"];
 /// So many random configurations of each kind.
 const SEEDS: u32 = 20;
 
-/// What is compared of a kernel, the slowest scenarios first.
+/// What is compared of a kernel: the first of each architecture, then the second, so that a run that is cut short has
+/// seen something of each.
 pub(super) fn scenarios(kernel: &Kernel, extent: Extent) -> Result<Vec<Scenario>> {
     let mut found = Vec::new();
     for arch in kernel.architectures()? {
@@ -37,10 +38,12 @@ pub(super) fn scenarios(kernel: &Kernel, extent: Extent) -> Result<Vec<Scenario>
         if wanted {
             let mut list = List { kernel, arch, extent, found: Vec::new() };
             list.fill()?;
-            found.append(&mut list.found);
+            found.extend(list.found.into_iter().enumerate());
         }
     }
-    Ok(found)
+    // Stable: architectures stay in order.
+    found.sort_by_key(|(place, _)| *place);
+    Ok(found.into_iter().map(|(_, scenario)| scenario).collect())
 }
 
 struct List<'k> {

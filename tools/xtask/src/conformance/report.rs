@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// So many scenarios are shown with their differences; the file has all.
+/// So many scenarios are shown with their differences as they are found; the file has all.
 const SHOWN: usize = 10;
 
 /// Runs and how many of them differ, in each aspect.
@@ -16,8 +16,8 @@ const SHOWN: usize = 10;
 pub(super) struct Row {
     pub(super) runs: usize,
     pub(super) differing: usize,
-    aspects: BTreeMap<Aspect, usize>,
-    known: usize,
+    pub(super) aspects: BTreeMap<Aspect, usize>,
+    pub(super) known: usize,
 }
 
 /// The verdicts so far.
@@ -60,15 +60,22 @@ impl Report {
         }
         if !found.is_empty() {
             let mut text = format!("DIFFERENT: {}\n", scenario.title());
+            let mut last = None;
             for (at, difference) in found {
-                let step = &scenario.steps[*at];
-                let variables: Vec<String> =
-                    step.variables.iter().map(|(name, value)| format!("{name}={value} ")).collect();
-                let call = step.arguments().join(" ");
-                let _ = writeln!(text, "  run {}: {}conf {call}", at + 1, variables.concat());
+                if last.replace(*at) != Some(*at) {
+                    let step = &scenario.steps[*at];
+                    let variables: Vec<String> =
+                        step.variables.iter().map(|(name, value)| format!("{name}={value} ")).collect();
+                    let call = step.arguments().join(" ");
+                    let _ = writeln!(text, "  run {}: {}conf {call}", at + 1, variables.concat());
+                }
                 difference.what.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
             }
             text.push('\n');
+            // Early: a run is long, and one difference is often all that there is to mend.
+            if self.differences.len() < SHOWN {
+                self.bar.suspend(|| print!("{text}"));
+            }
             self.differences.push(text);
         }
         self.bar.inc(scenario.steps.len() as u64);
@@ -88,10 +95,9 @@ impl Report {
         self.differences.concat()
     }
 
-    /// Prints tables and the first differences.
+    /// Prints the tables.
     pub(super) fn print(&self) {
         self.bar.finish_and_clear();
-        print!("{}", self.differences.iter().take(SHOWN).map(String::as_str).collect::<String>());
         print!("{}\n{}", table("architecture", &self.places), table("mode", &self.modes));
     }
 }
