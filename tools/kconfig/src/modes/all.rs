@@ -1,6 +1,7 @@
 //! The modes that give many symbols a value at once.
 
 use super::Mode;
+use crate::dialect::Feature;
 use crate::eval::{Config, Tristate};
 use crate::event::Type;
 use crate::model::SymbolId;
@@ -48,5 +49,8 @@ pub fn rewrite_tristates(config: &mut Config, mode: Mode) {
         config.put_user(id, to.as_str(), None);
     }
     config.recompute();
-    config.leave_behind(written);
+    // A rule of today's choices: those of older dialects are worked out in another way.
+    if !tree.dialect().has(Feature::OptionalChoices) {
+        config.leave_behind(written);
+    }
 }
