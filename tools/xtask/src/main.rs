@@ -88,7 +88,7 @@ enum Chore {
         #[arg(long, value_name = "N")]
         jobs: Option<usize>,
         /// Write the tables to tools/kconfig/docs/conformance.md
-        #[arg(long, requires = "full", conflicts_with = "only")]
+        #[arg(long, conflicts_with = "only")]
         write_page: bool,
         /// Only the scenarios whose title contains this text, such as "6.12 arm64"
         #[arg(value_name = "TEXT")]

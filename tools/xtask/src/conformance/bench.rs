@@ -35,10 +35,11 @@ pub(super) enum Verdict {
 /// Differences, each with the number of its step.
 pub(super) type Differences = Vec<(usize, Difference)>;
 
-/// The folders in which a scenario runs.
+/// The folders in which a scenario runs, gone afterwards.
 struct Folders {
     theirs: PathBuf,
     ours: PathBuf,
+    _parent: tempfile::TempDir,
 }
 
 const POPEN: &str = include_str!("popen.c");
@@ -68,8 +69,8 @@ impl Bench {
         Ok(Bench { kernels, ours, ours_hash, shim, home, memory })
     }
 
-    /// Runs a scenario unless it is known that nothing differs; `job` is the number of the worker.
-    pub(super) fn judge(&self, job: usize, scenario: &Scenario) -> Result<Verdict> {
+    /// Runs a scenario unless it is known that nothing differs.
+    pub(super) fn judge(&self, scenario: &Scenario) -> Result<Verdict> {
         let kernel = self.kernel(scenario.series)?;
         let variables = kernel.variables(&scenario.arch);
         let key = hash_of((hash_of(read(kernel.program.path())?), kernel.version(), &variables, scenario));
@@ -80,7 +81,7 @@ impl Bench {
             }
             memory.theirs(key).cloned()
         };
-        let run = Run { bench: self, kernel, variables, scenario, folders: self.folders(job)? };
+        let run = Run { bench: self, kernel, variables, scenario, folders: self.folders()? };
         let alone = scenario.steps.iter().all(|step| step.who == Who::Both && step.effect == Effect::Any);
         if let Some(theirs) = theirs.filter(|_| alone)
             && run.gives(&theirs)?
@@ -109,9 +110,13 @@ impl Bench {
         kernel.context("a scenario of a kernel that was not fetched")
     }
 
-    fn folders(&self, job: usize) -> Result<Folders> {
-        let folder = self.home.join(format!("work/{job}"));
-        let folders = Folders { theirs: folder.join("theirs"), ours: folder.join("ours") };
+    fn folders(&self) -> Result<Folders> {
+        let parent = tempfile::tempdir().context("cannot create a temporary folder")?;
+        let folders = Folders {
+            theirs: parent.path().join("theirs"),
+            ours: parent.path().join("ours"),
+            _parent: parent,
+        };
         for folder in [&folders.theirs, &folders.ours] {
             empty(folder)?;
         }

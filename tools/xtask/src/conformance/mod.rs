@@ -69,7 +69,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let bench = Bench::new(home.clone(), kernels, ours)?;
     let mut report = Report::new(scenarios.iter().map(|scenario| scenario.steps.len()).sum())?;
     let jobs = options.jobs.unwrap_or_else(processors).max(1);
-    let judge = |job, scenario: &_| bench.judge(job, scenario);
+    let judge = |_, scenario: &_| bench.judge(scenario);
     in_parallel(&scenarios, jobs, judge, |scenario, verdict| {
         report.add(scenario, &verdict);
         Ok(())
@@ -79,7 +79,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let list = home.join("differences.txt");
     fs::write(&list, report.differences()).with_context(|| format!("cannot write {}", list.display()))?;
     if options.write_page {
-        let facts = page::Facts { versions, report: &report, suite: suite.as_ref() };
+        let facts = page::Facts { extent: options.extent, versions, report: &report, suite: suite.as_ref() };
         fs::write(workspace.path(page::FILE), page::text(&facts))
             .with_context(|| format!("cannot write {}", page::FILE))?;
     }

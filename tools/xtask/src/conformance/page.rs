@@ -1,5 +1,6 @@
-//! The page of the documentation that has the tables of a full run.
+//! The page of the documentation that has the tables of a run.
 
+use super::plan::Extent;
 use super::report::{Report, Row};
 use super::suite::Said;
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ pub(super) const FILE: &str = "tools/kconfig/docs/conformance.md";
 
 /// What a run compared, for the page.
 pub(super) struct Facts<'a> {
+    pub(super) extent: Extent,
     /// The kernels, by version.
     pub(super) versions: Vec<String>,
     pub(super) report: &'a Report,
@@ -20,7 +22,7 @@ pub(super) struct Facts<'a> {
 pub(super) fn text(facts: &Facts<'_>) -> String {
     let mut page = format!(
         "# Compared with Linux's `conf`\n\n\
-         Written by `cargo xtask conformance --full --write-page`; not to be edited by hand.\n\n\
+         Written by `cargo xtask conformance{} --write-page`; not to be edited by hand.\n\n\
          Each run is one call of `conf` in a folder of its own, of the reference (Debian's `linux-kbuild` packages, with \
          the trees of Linux {}) and of ours, from the same files and with the variables that the kernel's Makefile \
          exports. Compared are every file of the folder byte for byte, the exit status, standard output, and standard \
@@ -28,6 +30,7 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
          in the reference. Random configurations cannot be equal, since the streams of random numbers are not: instead, \
          what the reference made at random is brought up to date by both, and so is what ours made, which has to stay \
          as it is.\n\n",
+        if facts.extent == Extent::Full { " --full" } else { "" },
         facts.versions.join(" and ")
     );
     page.push_str(
