@@ -50,8 +50,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Some(path) => Program::at(path)?,
         None => crate::difftest::build(workspace)?,
     };
-    let kernels = [Series::Linux6_12, Series::Linux6_1].map(|series| Kernel::fetch(&target, series));
-    let kernels = kernels.into_iter().collect::<Result<Vec<_>>>()?;
+    let series: &[Series] = match options.extent {
+        Extent::Quick => &[Series::Linux6_12],
+        Extent::Full => &[Series::Linux6_12, Series::Linux6_1],
+    };
+    let kernels = series.iter().map(|series| Kernel::fetch(&target, *series)).collect::<Result<Vec<_>>>()?;
     let versions = kernels.iter().map(|kernel| kernel.version().to_owned()).collect();
     let mut scenarios = Vec::new();
     for kernel in &kernels {

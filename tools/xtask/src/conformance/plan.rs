@@ -32,8 +32,7 @@ pub(super) fn scenarios(kernel: &Kernel, extent: Extent) -> Result<Vec<Scenario>
         let older = OLDER.contains(&arch.as_str());
         let wanted = match kernel.series {
             Series::Linux6_12 => quick || extent == Extent::Full,
-            // Of the older one the quick form has the architecture that has most options.
-            Series::Linux6_1 => older && (extent == Extent::Full || arch == "x86"),
+            Series::Linux6_1 => older && extent == Extent::Full,
         };
         if wanted {
             let mut list = List { kernel, arch, extent, found: Vec::new() };
@@ -141,10 +140,11 @@ impl List<'_> {
             step("olddefconfig").after(again()).with("KCONFIG_WARN_UNKNOWN_SYMBOLS", "1"),
         ];
         if more {
-            steps.extend([step("listnewconfig").after(again()), step("helpnewconfig"), step("syncconfig")]);
+            steps.extend([step("listnewconfig").after(again()), step("helpnewconfig")]);
         }
         if more && self.extent == Extent::Full {
             steps.extend([
+                step("syncconfig").after(again()),
                 step("olddefconfig").after(again()).with("KCONFIG_WERROR", "1"),
                 step("olddefconfig").after(again()),
                 step("mod2yesconfig"),
