@@ -52,6 +52,12 @@ pub enum Feature {
     OldSpellings,
     /// `optional` in a choice, and choices of type tristate
     OptionalChoices,
+    /// An int or hex that has neither a default nor a value is empty, not zero.
+    EmptyNumbers,
+    /// A `default` that gives n counts as said: `.config` has the line, unless the tree has macros of its own.
+    DefaultedNo,
+    /// `.config` says where a menu ends.
+    MenuEnds,
     /// `choice NAME`
     NamedChoices,
     /// `source` and `menuconfig` in a choice
@@ -83,9 +89,12 @@ impl Dialect {
         let having: &[Dialect] = match feature {
             Feature::Globs | Feature::RelativeSource | Feature::TypedDefaults => &[Kconfiglib],
             Feature::ConfigDefault | Feature::LateMainmenu => &[Kconfiglib],
-            Feature::OptionalChoices | Feature::NamedChoices => &[Linux6_1, Kconfiglib, Legacy],
+            Feature::OptionalChoices | Feature::NamedChoices | Feature::EmptyNumbers => {
+                &[Linux6_1, Kconfiglib, Legacy]
+            }
             Feature::Transitional | Feature::ConditionalDepends | Feature::SourceOnce => &[LinuxNext],
-            Feature::OldSpellings => &[Legacy],
+            Feature::OldSpellings | Feature::DefaultedNo => &[Legacy],
+            Feature::MenuEnds => &[Dialect::Linux6_12, Linux6_1, LinuxNext, Kconfiglib],
             Feature::DashedHelp
             | Feature::Options
             | Feature::OpenChoices

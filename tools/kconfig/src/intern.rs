@@ -58,6 +58,14 @@ impl Names {
         Name(self.slots[slot].number - 1)
     }
 
+    /// A name that no text leads to, for something that is shown but never mentioned. Names made so come last: a text
+    /// that is interned afterwards may be taken for one of them.
+    pub(crate) fn unmentioned(&mut self, text: &str) -> Name {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+        Name(self.ends.len() as u32 - 1)
+    }
+
     /// The name with this text, if it occurs.
     pub fn get(&self, text: &str) -> Option<Name> {
         if self.slots.is_empty() {

@@ -8,6 +8,7 @@
 mod build;
 mod check;
 mod cycle;
+mod members;
 mod nest;
 mod order;
 mod push;
@@ -39,13 +40,14 @@ pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
     tree.diagnostics = in_reading_order(std::mem::take(&mut tree.diagnostics), early, &tree.sources);
     let finished = push::finalize(&mut tree);
     if complete && !errors {
-        tree.order = order::find(&tree);
-        let in_loops = tree.order.is_none();
-        let found = check::check(&tree, &finished, in_loops);
+        let order = order::find(&tree);
+        let in_loops = order.cells.is_none();
+        tree.order = order.cells;
+        let found = check::check(&tree, &finished, in_loops || order.doubtful);
         if in_loops && !found.has_errors() {
             // They are there only as the conditions are written.
             simplify::conditions(&mut tree);
-            tree.order = order::find(&tree);
+            tree.order = order::find(&tree).cells;
         }
         tree.diagnostics.append(found);
     }

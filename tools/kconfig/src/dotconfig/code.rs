@@ -16,4 +16,8 @@ impl Code {
     pub const STRING_INVALID: Code = Code(305);
     /// A symbol without a type.
     pub const UNTYPED: Code = Code(306);
+    /// A second member of a choice is y, or one is y beside another that is m.
+    pub const CHOICE_OVERRIDE: Code = Code(307);
+    /// A member of a choice is m beside another that is y.
+    pub const CHOICE_INCONSISTENT: Code = Code(308);
 }

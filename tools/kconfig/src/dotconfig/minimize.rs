@@ -1,5 +1,6 @@
 //! The minimal defconfig: what the user chose and the defaults do not give.
 
+use crate::dialect::Feature;
 use crate::eval::{Config, Tristate};
 use crate::event::Type;
 use crate::expr::Expr;
@@ -8,6 +9,19 @@ use crate::model::SymbolId;
 impl Config {
     /// The text of the minimal defconfig: what differs from the defaults. O(tree).
     pub fn write_minimal(&self) -> String {
+        // As the reference programs do it, the modes of new choices do not count here.
+        let mut settled;
+        let this = if self.modes().is_empty() {
+            self
+        } else {
+            settled = self.clone();
+            settled.drop_new_modes();
+            &settled
+        };
+        this.minimal_lines()
+    }
+
+    fn minimal_lines(&self) -> String {
         let tree = self.tree();
         let mut out = String::new();
         for node in tree.walk() {
@@ -24,11 +38,7 @@ impl Config {
         if !self.is_changeable(id) || self.default_text(id) == self.text(id) {
             return false;
         }
-        let Some(choice) = self.tree().symbol(id).choice else { return true };
-        let visible: Vec<SymbolId> = self.tree().choice(choice).members.clone();
-        let visible: Vec<SymbolId> =
-            visible.into_iter().filter(|member| self.visibility(*member) != Tristate::No).collect();
-        !(self.tristate(id) == Tristate::Yes && self.choice_default(choice, &visible) == Some(id))
+        self.tree().symbol(id).choice.is_none_or(|choice| self.is_chosen_member(id, choice))
     }
 
     /// The value that a symbol would have if the user had said nothing of it, as the reference program reckons it:
@@ -54,6 +64,7 @@ impl Config {
                 }
                 value.max(state.implied).as_str().to_owned()
             }
+            Some(Type::Int | Type::Hex) if self.tree().dialect.has(Feature::EmptyNumbers) => text(""),
             Some(Type::Int) => text("0"),
             Some(Type::Hex) => text("0x0"),
             _ => text(""),

@@ -1,7 +1,7 @@
 //! Reads `.config` and its kin.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::eval::Config;
+use crate::eval::{Config, ModeChange, Tristate};
 use crate::event::Type;
 use crate::model::SymbolId;
 use crate::number;
@@ -32,6 +32,7 @@ impl Config {
         let found = self.read_lines(name, text, Before::Forgotten);
         self.recompute();
         self.outdated = found.as_reference().next().is_some() || !self.is_as_read();
+        self.end_modes();
         self.mark_saved(Some(text));
         found
     }
@@ -56,12 +57,14 @@ impl Config {
             for id in 0..self.tree().symbols.len() {
                 self.drop_user(SymbolId::new(id));
             }
+            self.begin_modes();
         }
         let mut reader = Reader {
             file,
             assigned: vec![None; self.tree().symbols.len()],
             unknown: 0,
             found: Diagnostics::default(),
+            inconsistent: Vec::new(),
             config: self,
         };
         let mut start = 0;
@@ -69,6 +72,9 @@ impl Config {
             let end = line.trim_end_matches(['\n', '\r']);
             reader.line(end, start);
             start += line.len();
+        }
+        for member in std::mem::take(&mut reader.inconsistent) {
+            reader.config.refute_mode(member);
         }
         reader.found
     }
@@ -82,7 +88,8 @@ impl Config {
             },
             None => !self.is_written(id),
         };
-        (0..self.tree().symbols.len()).map(SymbolId::new).all(agrees)
+        let ids = (0..self.tree().symbols.len()).map(SymbolId::new);
+        ids.filter(|id| !self.is_mode(*id)).all(agrees)
     }
 }
 
@@ -94,6 +101,8 @@ struct Reader<'c> {
     /// How many assignments were to names that the tree does not have.
     unknown: usize,
     found: Diagnostics,
+    /// Members whose line contradicts that of another member.
+    inconsistent: Vec<SymbolId>,
 }
 
 impl Reader<'_> {
@@ -169,9 +178,25 @@ impl Reader<'_> {
                 .classic(format!("warning: override: reassigning to symbol {name}"));
             self.found.push(finding);
         }
-        if let Some(value) = self.value(name, kind, value, span) {
-            self.config.put_user(id, &value, Some(span));
-            self.assigned[id.index()] = Some(span);
+        let Some(value) = self.value(name, kind, value, span) else { return };
+        self.config.put_user(id, &value, Some(span));
+        self.assigned[id.index()] = Some(span);
+        let change = Tristate::parse(&value).map(|value| self.config.tell_mode(id, value));
+        match change.unwrap_or(ModeChange::None) {
+            ModeChange::None => {}
+            ModeChange::Overridden => {
+                let message = format!("{name} is y beside another member of its choice; the last one counts");
+                let help = "remove one of the lines".to_owned();
+                let classic = format!("warning: override: {name} changes choice state");
+                self.warn(Code::CHOICE_OVERRIDE, span, message, help, classic);
+            }
+            ModeChange::Inconsistent => {
+                self.inconsistent.push(id);
+                let message = format!("{name} is m, but another member of its choice is y");
+                let help = "either one member is y and the others n, or none is y".to_owned();
+                let classic = format!("warning: {name} creates inconsistent choice state");
+                self.warn(Code::CHOICE_INCONSISTENT, span, message, help, classic);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Writes `.config`.
 
+use crate::dialect::Feature;
 use crate::eval::{Config, Tristate};
 use crate::event::Type;
 use crate::model::{NodeId, NodeKind, SymbolId};
@@ -79,7 +80,7 @@ impl Writer<'_> {
                 if id == tree.root() {
                     return None;
                 }
-                if self.config.is_visible(id) {
+                if self.config.is_visible(id) && tree.dialect.has(Feature::MenuEnds) {
                     let _ = writeln!(self.out, "# end of {}", tree.prompt(id).unwrap_or_default());
                     self.blank = true;
                 }

@@ -11,7 +11,7 @@ use crate::source::SourceMap;
 use crate::span::Span;
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// What the user said of a symbol.
@@ -54,6 +54,12 @@ pub struct Config {
     selected: Vec<Option<SymbolId>>,
     /// Members of choices that are written although they are not visible, sorted.
     left: Vec<SymbolId>,
+    /// The member of each choice that was asked for last, in dialects whose choices have a mode.
+    picks: Vec<Option<SymbolId>>,
+    /// The choices with a mode that a file left partly unsaid.
+    new_choices: HashSet<ChoiceId>,
+    /// Members of such choices that stay in the file although they are no longer visible.
+    kept: HashSet<SymbolId>,
     users: Vec<Option<UserText>>,
     stamp: u32,
     /// Ranks of the cells that have to be computed again, and which cells those are.
@@ -84,6 +90,9 @@ impl Config {
             states: Vec::new(),
             selected: vec![None; tree.choices.len()],
             left: Vec::new(),
+            picks: vec![None; tree.choices.len()],
+            new_choices: HashSet::new(),
+            kept: HashSet::new(),
             users: vec![None; tree.symbols.len()],
             stamp: 0,
             queue: BinaryHeap::new(),
@@ -145,7 +154,7 @@ impl Config {
 
     /// Whether the symbol is written to `.config`.
     pub fn is_written(&self, symbol: SymbolId) -> bool {
-        self.state(symbol).write && !self.tree.symbol(symbol).transitional
+        (self.state(symbol).write || self.kept.contains(&symbol)) && !self.tree.symbol(symbol).transitional
     }
 
     /// How far the user may set the symbol: the best of its prompts.
@@ -250,6 +259,33 @@ impl Config {
         self.users[symbol.index()].as_ref()
     }
 
+    pub(super) fn set_new_choice(&mut self, choice: ChoiceId) {
+        self.new_choices.insert(choice);
+    }
+
+    /// Lets a symbol stay in the file as it is, until another file is read.
+    pub(crate) fn keep_written(&mut self, symbol: SymbolId) {
+        self.kept.insert(symbol);
+    }
+
+    pub(super) fn is_marked_new(&self, choice: ChoiceId) -> bool {
+        self.new_choices.contains(&choice)
+    }
+
+    pub(super) fn clear_new_choices(&mut self) {
+        self.new_choices.clear();
+        self.kept.clear();
+    }
+
+    pub(super) fn pick(&self, choice: ChoiceId) -> Option<SymbolId> {
+        self.picks[choice.index()]
+    }
+
+    pub(super) fn set_pick(&mut self, choice: ChoiceId, member: Option<SymbolId>) {
+        self.picks[choice.index()] = member;
+        self.enqueue(self.graph.rank(Cell::Choice(choice)));
+    }
+
     pub(crate) fn builtin(&self) -> &Builtin {
         &self.builtin
     }
@@ -277,10 +313,13 @@ impl Config {
     }
 
     fn enqueue_user(&mut self, symbol: SymbolId) {
-        match self.tree.symbol(symbol).choice {
-            Some(choice) => self.enqueue(self.graph.rank(Cell::Choice(choice))),
-            None => self.enqueue(self.graph.rank(Cell::Symbol(symbol))),
+        if let Some(choice) = self.tree.symbol(symbol).choice {
+            self.enqueue(self.graph.rank(Cell::Choice(choice)));
+            if self.tree.choice(choice).mode.is_none() {
+                return;
+            }
         }
+        self.enqueue(self.graph.rank(Cell::Symbol(symbol)));
     }
 
     fn enqueue(&mut self, rank: u32) {

@@ -16,6 +16,11 @@ impl Tree {
 /// An expression in the language's own notation; with a configuration, each symbol is followed by its value.
 pub(crate) fn expr_text(tree: &Tree, expr: ExprId, values: Option<&Config>) -> String {
     let writer = Writer { tree, values };
+    // What was added to the dependency of a member is not joined with the rest.
+    if let Some((single, rest)) = writer.single_member(expr) {
+        let rest = expr_text(tree, rest, values);
+        return format!("{} && {}", writer.as_written(single), rest);
+    }
     match simplify(tree, expr) {
         Some(simple) => writer.simple(&simple),
         None => writer.as_written(expr),
@@ -86,12 +91,28 @@ impl Writer<'_> {
         text.push_str(self.tree.names.text(name));
         if let Some(config) = self.values {
             let (kind, value) = config.operand(operand);
-            if kind.is_some() {
+            if kind.is_some() && !self.is_unnamed_choice(operand) {
                 text.push_str(" [=");
                 text.push_str(value);
                 text.push(']');
             }
         }
+    }
+
+    /// The parts of an expression that begins with the demand that a choice be in mode y.
+    fn single_member(&self, expr: ExprId) -> Option<(ExprId, ExprId)> {
+        let Expr::And(single, rest) = self.tree.exprs.get(expr) else { return None };
+        let Expr::Compare(Comparison::Equal, Operand::Symbol(name), _) = self.tree.exprs.get(single) else {
+            return None;
+        };
+        let mode = self.tree.mentioned(name)?;
+        self.tree.choice_of_mode(mode).map(|_| (single, rest))
+    }
+
+    fn is_unnamed_choice(&self, operand: Operand) -> bool {
+        let Operand::Symbol(name) = operand else { return false };
+        let choice = self.tree.mentioned(name).and_then(|id| self.tree.choice_of_mode(id));
+        choice.is_some_and(|choice| self.tree.choice(choice).name().is_none())
     }
 
     /// An expression that is too large to be simplified: token by token, with its own stack.
@@ -194,7 +215,9 @@ impl Config {
     pub(crate) fn has_unmet_dependency(&self, id: SymbolId) -> bool {
         let state = self.state(id);
         let symbol = self.tree().symbol(id);
-        state.direct < state.reverse && symbol.choice.is_none() && symbol.is_tristate_like()
+        let by_choice =
+            symbol.choice.is_some_and(|choice| self.member_value(id, choice, state.visible).is_some());
+        state.direct < state.reverse && !by_choice && symbol.is_tristate_like()
     }
 
     fn unmet_dependency(&self, id: SymbolId) -> Diagnostic {

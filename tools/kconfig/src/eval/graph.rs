@@ -125,6 +125,10 @@ impl<'t> Reads<'t> {
     fn symbol(&mut self, id: SymbolId) {
         let tree = self.tree;
         let symbol = tree.symbol(id);
+        if let Some(choice) = tree.choice_of_mode(id) {
+            let prompts = tree.choice_properties(choice).iter().filter(|p| p.kind == PropertyKind::Prompt);
+            prompts.for_each(|prompt| self.expr(prompt.condition));
+        }
         self.expr(symbol.direct_dep);
         for term in symbol.rev_dep.iter().chain(&symbol.weak_rev_dep) {
             self.target(term.source.index());
@@ -155,6 +159,9 @@ impl<'t> Reads<'t> {
 
     fn choice(&mut self, id: ChoiceId) {
         let tree = self.tree;
+        if let Some(mode) = tree.choice(id).mode {
+            self.target(mode.index());
+        }
         for member in &tree.choice(id).members {
             for property in tree.properties(*member) {
                 if property.kind == PropertyKind::Prompt {

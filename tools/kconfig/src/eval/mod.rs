@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files: [`crate::dotconfig`] reads and writes them.
 
+mod choice;
 mod code;
 mod config;
 pub(crate) mod describe;
@@ -16,6 +17,7 @@ mod tristate;
 mod value;
 mod why;
 
+pub(crate) use choice::ModeChange;
 pub use config::{Config, UserValue};
 pub(crate) use config::{UserText, quote};
 pub use error::SetError;

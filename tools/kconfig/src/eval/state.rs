@@ -4,9 +4,10 @@ use super::config::Config;
 use super::graph::Cell;
 use super::texts::TextId;
 use super::{Tristate, UserText};
+use crate::dialect::Feature;
 use crate::event::Type;
 use crate::expr::{Comparison, Expr, ExprId, Operand};
-use crate::model::{ChoiceId, Property, PropertyKind, SymbolId};
+use crate::model::{Property, PropertyKind, SymbolId};
 use crate::number::{self, Number};
 use std::cmp::Ordering;
 
@@ -195,12 +196,12 @@ impl Config {
     /// The best of the prompts.
     pub(crate) fn prompt_visibility(&self, id: SymbolId) -> Tristate {
         let prompts = self.tree().properties(id).iter().filter(|p| p.kind == PropertyKind::Prompt);
-        let best = prompts.map(|p| self.holds(p.condition)).max().unwrap_or_default();
-        self.rounded(id, best)
+        let best = prompts.map(|p| self.member_visibility(id, self.holds(p.condition))).max();
+        self.rounded(id, best.unwrap_or_default())
     }
 
     /// `m` where only `y` and `n` are possible is `y`.
-    fn rounded(&self, id: SymbolId, value: Tristate) -> Tristate {
+    pub(super) fn rounded(&self, id: SymbolId, value: Tristate) -> Tristate {
         match self.effective_kind(id) {
             Some(Type::Tristate) => value,
             _ if value == Tristate::Mod => Tristate::Yes,
@@ -237,17 +238,24 @@ impl Config {
         let symbol = self.tree().symbol(id);
         let mut state = self.blank(id);
         let Some(kind) = symbol.kind else { return state };
+        if let Some(choice) = self.tree().choice_of_mode(id) {
+            self.compute_mode(id, self.tree().choice(choice), &mut state);
+            return state;
+        }
         state.visible = self.prompt_visibility(id);
-        if let Some(choice) = symbol.choice {
-            // Nothing but the choice decides about its members: select and imply have no effect on them.
-            let selected = self.choice_selected(choice) == Some(id);
-            state.tri = Tristate::of(selected && state.visible != Tristate::No);
+        if let Some(choice) = symbol.choice
+            && let Some(value) = self.member_value(id, choice, state.visible)
+        {
             state.write = state.visible != Tristate::No || self.is_left(id);
+            state.tri = value;
             return state;
         }
         state.direct = self.rounded(id, self.holds(symbol.direct_dep));
-        state.reverse = self.rounded(id, self.raised(&symbol.rev_dep));
-        state.implied = self.rounded(id, self.raised(&symbol.weak_rev_dep));
+        // select and imply have no effect on members of a choice.
+        if symbol.choice.is_none() {
+            state.reverse = self.rounded(id, self.raised(&symbol.rev_dep));
+            state.implied = self.rounded(id, self.raised(&symbol.weak_rev_dep));
+        }
         state.write = state.visible != Tristate::No;
         if matches!(kind, Type::Bool | Type::Tristate) {
             self.compute_logic(id, &mut state);
@@ -271,9 +279,10 @@ impl Config {
             text: match symbol.kind {
                 None => TextId::Tree(symbol.name),
                 Some(Type::Bool | Type::Tristate) => builtin.n,
+                Some(Type::String) => builtin.empty,
+                Some(_) if self.tree().dialect.has(Feature::EmptyNumbers) => builtin.empty,
                 Some(Type::Int) => builtin.zero,
                 Some(Type::Hex) => builtin.hex_zero,
-                Some(Type::String) => builtin.empty,
             },
         }
     }
@@ -290,7 +299,7 @@ impl Config {
             state.write |= state.reverse != Tristate::No;
             if let Some((_, default, condition)) = self.default_property(id) {
                 value = self.eval(default).min(condition);
-                state.write |= value != Tristate::No;
+                state.write |= value != Tristate::No || self.tree().writes_defaulted_no;
             }
             if state.implied != Tristate::No {
                 state.write = true;
@@ -361,62 +370,6 @@ impl Config {
             return None;
         };
         Some((property, self.operand_text(bound)))
-    }
-
-    /// Which member of a choice is `y`.
-    pub(crate) fn compute_choice(&self, id: ChoiceId) -> Option<SymbolId> {
-        let choice = self.tree().choice(id);
-        let visible: Vec<SymbolId> = choice
-            .members
-            .iter()
-            .copied()
-            .filter(|member| self.prompt_visibility(*member) != Tristate::No)
-            .collect();
-        let user =
-            |member: SymbolId| self.user(member).and_then(|user| user.tristate().map(|t| (t, user.stamp)));
-        // What the user said last.
-        let chosen = visible
-            .iter()
-            .filter_map(|member| {
-                user(*member).filter(|(t, _)| *t == Tristate::Yes).map(|(_, at)| (at, *member))
-            })
-            .max_by_key(|(at, _)| *at);
-        if let Some((_, member)) = chosen {
-            return Some(member);
-        }
-        if choice.optional {
-            return None;
-        }
-        let default = self.choice_default(id, &visible);
-        if default.is_some_and(|member| user(member).is_none_or(|(t, _)| t != Tristate::No)) {
-            return default;
-        }
-        if let Some(free) = visible.iter().find(|member| user(**member).is_none()) {
-            return Some(*free);
-        }
-        // All were refused: the one that was refused first.
-        visible.into_iter().min_by_key(|member| user(*member).map(|(_, at)| at))
-    }
-
-    /// The member that a choice has without the user: its first valid default, or the first that is visible.
-    pub(crate) fn choice_default(&self, id: ChoiceId, visible: &[SymbolId]) -> Option<SymbolId> {
-        for property in self.tree().choice_properties(id) {
-            let PropertyKind::Default(value) = property.kind else { continue };
-            let Expr::Leaf(Operand::Symbol(name) | Operand::Constant(name)) = self.tree().exprs.get(value)
-            else {
-                continue;
-            };
-            // No search in the members: there may be thousands of them, and as many defaults.
-            let is_visible = |member: &SymbolId| {
-                self.tree().symbol(*member).choice == Some(id)
-                    && self.prompt_visibility(*member) != Tristate::No
-            };
-            let member = self.tree().mentioned(name).filter(is_visible);
-            if member.is_some() && self.holds(property.condition) != Tristate::No {
-                return member;
-            }
-        }
-        visible.first().copied()
     }
 
     /// Computes one cell and says whether its readers must look again.

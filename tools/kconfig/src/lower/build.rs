@@ -56,6 +56,8 @@ pub(crate) struct Builder {
     findings: Vec<(Span, Finding)>,
     /// The definitions inside choices, in source order.
     members: Vec<(ChoiceId, SymbolId, NodeId)>,
+    /// Some file has an assignment.
+    assigns: bool,
     dialect: Dialect,
 }
 
@@ -67,7 +69,8 @@ impl Sink for Builder {
         match event {
             // The last entry of the first file has no statement behind it.
             Event::EndSource(FileId(0)) => self.end_entry(Span { start: span.end, ..span }),
-            Event::Source(_) | Event::EndSource(_) | Event::Assignment => {}
+            Event::Assignment => self.assigns = true,
+            Event::Source(_) | Event::EndSource(_) => {}
             Event::Mainmenu(text) => {
                 self.end_entry(span);
                 let text = self.prompt_text(&text, span);
@@ -97,6 +100,7 @@ impl Sink for Builder {
                     members: Vec::new(),
                     properties: 0..0,
                     optional: false,
+                    mode: None,
                 });
                 self.open.push((node, None));
             }
@@ -191,21 +195,7 @@ impl Builder {
             self.symbol_of_name.resize(name.index() + 1, None);
         }
         *self.symbol_of_name[name.index()].get_or_insert_with(|| {
-            self.symbols.push(Symbol {
-                name,
-                kind: None,
-                nodes: SmallVec::new(),
-                properties: 0..0,
-                direct_dep: None,
-                dependencies: SmallVec::new(),
-                rev_dep: Vec::new(),
-                weak_rev_dep: Vec::new(),
-                choice: None,
-                modules: false,
-                transitional: false,
-                all_no_config_y: false,
-                environment: None,
-            });
+            self.symbols.push(blank_symbol(name));
             self.type_spans.push(None);
             SymbolId::new(self.symbols.len() - 1)
         })
@@ -368,7 +358,10 @@ impl Builder {
             // Not even a first file: an empty tree.
             self.start(Span { file: FileId(0), start: 0, end: 0 });
         }
-        self.assign_members();
+        // With modes, the members are those that remain directly below the choice in the end.
+        if !self.dialect.has(Feature::OptionalChoices) {
+            self.assign_members();
+        }
         let findings = std::mem::take(&mut self.findings);
         let mut exprs = parsed.exprs;
         for (node, expression, condition) in std::mem::take(&mut self.depends) {
@@ -405,6 +398,17 @@ impl Builder {
         self.texts.shrink_to_fit();
         let mut names = parsed.names;
         let constants = ["n", "m", "y"].map(|word| names.intern(word));
+        if self.dialect.has(Feature::OptionalChoices) {
+            for choice in &mut self.choices {
+                let text =
+                    choice.name.map_or_else(|| "<choice>".to_owned(), |name| names.text(name).to_owned());
+                choice.mode = Some(SymbolId::new(self.symbols.len()));
+                let name = names.unmentioned(&text);
+                self.symbol_of_name.resize(name.index() + 1, None);
+                self.symbol_of_name[name.index()] = choice.mode;
+                self.symbols.push(blank_symbol(name));
+            }
+        }
         self.symbol_of_name.resize(names.len(), None);
         let modules_leaf = Expr::Leaf(match self.modules {
             Some(id) => Operand::Symbol(self.symbols[id.index()].name),
@@ -426,12 +430,32 @@ impl Builder {
             properties,
             symbol_of_name: self.symbol_of_name,
             modules: self.modules,
+            writes_defaulted_no: options.parse.dialect.has(Feature::DefaultedNo) && !self.assigns,
             constants,
             modules_leaf,
             order: None,
         };
         let early = findings.into_iter().map(|(at, finding)| (at, explain(&tree, finding, at))).collect();
         (tree, early)
+    }
+}
+
+/// A symbol of which only the name is known.
+fn blank_symbol(name: Name) -> Symbol {
+    Symbol {
+        name,
+        kind: None,
+        nodes: SmallVec::new(),
+        properties: 0..0,
+        direct_dep: None,
+        dependencies: SmallVec::new(),
+        rev_dep: Vec::new(),
+        weak_rev_dep: Vec::new(),
+        choice: None,
+        modules: false,
+        transitional: false,
+        all_no_config_y: false,
+        environment: None,
     }
 }
 

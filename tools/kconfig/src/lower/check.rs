@@ -178,7 +178,24 @@ impl Checker<'_> {
         let tree = self.tree;
         let choice = tree.choice(id);
         let node = tree.node(choice.node);
-        if node.text.is_none() {
+        if choice.mode.is_some() {
+            self.members_with_mode(id);
+            if choice.kind.is_none() {
+                let message = "neither the choice nor a member of it has a type".to_owned();
+                self.warn_at(
+                    Code::NO_TYPE,
+                    node.span,
+                    message,
+                    "add bool",
+                    "config symbol defined without type",
+                );
+            }
+            if node.text.is_none() {
+                let message = "a choice without a prompt cannot be shown".to_owned();
+                let (code, help) = (Code::CHOICE_WITHOUT_PROMPT, "add `prompt \"…\"`");
+                self.warn_at(code, node.span, message, help, "choice must have a prompt");
+            }
+        } else if node.text.is_none() {
             let message = "a choice without a prompt cannot be shown".to_owned();
             let help = "add `prompt \"…\"`";
             self.error(Code::CHOICE_WITHOUT_PROMPT, node.span, message, help, "choice must have a prompt");
@@ -197,6 +214,46 @@ impl Checker<'_> {
                 self.warn(Code::CHOICE_DEFAULT_UNKNOWN, property, message, help, classic);
             }
         }
+    }
+
+    /// In dialects whose choices have a mode, what is wrong with a member is a warning.
+    fn members_with_mode(&mut self, id: ChoiceId) {
+        let tree = self.tree;
+        let place = tree.choice(id).node;
+        for member in tree.choice(id).members.iter().copied() {
+            let nodes = &tree.symbol(member).nodes;
+            let inside = nodes.iter().find(|node| tree.node(**node).parent == Some(place));
+            let Some(child) = inside.or(nodes.first()).copied() else { continue };
+            let name = tree.name(member);
+            if tree.node(child).text.is_none() {
+                let message = format!("{name} has no prompt, but is a member of a choice");
+                let (code, help) =
+                    (Code::CHOICE_MEMBER_WITHOUT_PROMPT, "give it a prompt, so that it can be chosen");
+                self.warn_at(code, tree.node(child).span, message, help, "choice value must have a prompt");
+            }
+            for property in tree.properties(member) {
+                if let PropertyKind::Default(_) = property.kind {
+                    let message = format!("{name} has a default, but is a member of a choice");
+                    let help = "the choice has the default: write `default NAME` there";
+                    let classic = "defaults for choice values not supported".to_owned();
+                    self.warn(Code::CHOICE_MEMBER_DEFAULT, property, message, help, classic);
+                }
+                if property.kind == PropertyKind::Prompt
+                    && property.node != child
+                    && tree.node(property.node).parent != Some(place)
+                {
+                    let message = format!("{name} is a member of a choice and has a prompt outside it");
+                    let help = "remove the prompt outside: the choice decides the value";
+                    let classic = "choice value used outside its choice group".to_owned();
+                    self.warn(Code::CHOICE_MEMBER_ELSEWHERE, property, message, help, classic);
+                }
+            }
+        }
+    }
+
+    fn warn_at(&mut self, code: Code, span: crate::span::Span, message: String, help: &str, classic: &str) {
+        let finding = Diagnostic::new(Severity::Warning, code, span, message);
+        self.found.push(finding.help(help).classic(format!("warning: {classic}")));
     }
 
     fn choice_members(&mut self, id: ChoiceId) {

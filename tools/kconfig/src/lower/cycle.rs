@@ -219,7 +219,8 @@ impl<'t> Search<'t> {
     fn edges(&self, id: SymbolId) -> Vec<(Who, Link, Span)> {
         let tree = self.tree;
         let symbol = tree.symbol(id);
-        let mut edges = Edges { tree, list: Vec::new() };
+        let own = symbol.choice.map(Who::Choice);
+        let mut edges = Edges { tree, own, list: Vec::new() };
         let start = symbol.nodes.first().map(|node| tree.node(*node).span);
         for dependency in &symbol.dependencies {
             if let Some(start) = start {
@@ -248,7 +249,7 @@ impl<'t> Search<'t> {
     }
 
     fn choice_edges(&self, id: ChoiceId) -> Vec<(Who, Link, Span)> {
-        let mut edges = Edges { tree: self.tree, list: Vec::new() };
+        let mut edges = Edges { tree: self.tree, own: None, list: Vec::new() };
         for property in self.tree.choice_properties(id) {
             let link = match property.kind {
                 PropertyKind::Prompt => Link::Prompt,
@@ -360,6 +361,8 @@ fn shortened(lines: &[String]) -> Vec<String> {
 /// Gathers what expressions mention.
 struct Edges<'t> {
     tree: &'t Tree,
+    /// The choice of a member: that it bounds the member is no loop.
+    own: Option<Who>,
     list: Vec<(Who, Link, Span)>,
 }
 
@@ -401,7 +404,10 @@ impl Edges<'_> {
         if let Operand::Symbol(name) = operand
             && let Some(id) = self.tree.mentioned(name)
         {
-            self.list.push((Who::Symbol(id), link, span));
+            let who = self.tree.choice_of_mode(id).map_or(Who::Symbol(id), Who::Choice);
+            if Some(who) != self.own {
+                self.list.push((who, link, span));
+            }
         }
     }
 }

@@ -19,29 +19,47 @@ enum Mark {
 const EXIT: u32 = 1 << 31;
 /// The step to a node that should come before, but makes no loop: the reference does not look at such.
 const SOFT: u32 = 1 << 30;
+/// The step to the choice whose mode is mentioned: a member may, others that the choice depends on may not.
+const MODE: u32 = 1 << 29;
 
-/// The numbers of the symbols and, behind them, of the choices, each after what its value depends on as the expressions
-/// are written; `None` if there is a loop.
-pub(super) fn find(tree: &Tree) -> Option<Vec<u32>> {
+/// What the search found.
+pub(super) struct Order {
+    /// The numbers of the symbols and, behind them, of the choices, each after what its value depends on as the
+    /// expressions are written; `None` if there is a loop.
+    pub(super) cells: Option<Vec<u32>>,
+    /// Something inside a choice mentions the choice's mode: whether that is a loop is not decided here.
+    pub(super) doubtful: bool,
+}
+
+/// Looks for an order.
+pub(super) fn find(tree: &Tree) -> Order {
+    let mut doubtful = false;
+    let cells = search(tree, &mut doubtful);
+    Order { doubtful: doubtful && cells.is_some(), cells }
+}
+
+fn search(tree: &Tree, doubtful: &mut bool) -> Option<Vec<u32>> {
     let (symbols, choices) = (tree.symbols.len(), tree.choices.len());
     let nodes = symbols + choices + tree.exprs.len();
-    if nodes >= SOFT as usize {
+    if nodes >= MODE as usize {
         return None;
     }
     let mut search = Search { tree, symbols: symbols as u32, choices: choices as u32, stack: Vec::new() };
     let mut order = Vec::with_capacity(symbols + choices);
     let mut marks = vec![Mark::New; nodes];
-    for start in 0..symbols as u32 {
-        let start = search.node_of(SymbolId::new(start as usize));
-        search.stack.push(start);
+    for start in 0..(symbols + choices) as u32 {
+        let is_symbol = (start as usize) < symbols;
+        let node = if is_symbol { search.node_of(SymbolId::new(start as usize)) & !MODE } else { start };
+        search.stack.push(node);
         while let Some(step) = search.stack.pop() {
-            let node = step & !(EXIT | SOFT);
+            let node = step & !(EXIT | SOFT | MODE);
             if step & EXIT != 0 {
                 marks[node as usize] = Mark::Done;
                 search.close(node, &mut order);
                 continue;
             }
             match marks[node as usize] {
+                Mark::Open if step & MODE != 0 => *doubtful = true,
                 Mark::Open if step & SOFT == 0 => return None,
                 Mark::Open | Mark::Done => {}
                 Mark::New => {
@@ -65,8 +83,11 @@ struct Search<'t> {
 }
 
 impl Search<'_> {
-    /// A choice and its members depend on each other: they are one node.
+    /// The step to a symbol. A choice, its mode and its members depend on each other: they are one node.
     fn node_of(&self, symbol: SymbolId) -> u32 {
+        if let Some(choice) = self.tree.choice_of_mode(symbol) {
+            return (self.symbols + choice.index() as u32) | MODE;
+        }
         match self.tree.symbol(symbol).choice {
             Some(choice) => self.symbols + choice.index() as u32,
             None => symbol.index() as u32,
@@ -78,9 +99,10 @@ impl Search<'_> {
         if node < self.symbols {
             order.push(node);
         } else if node < self.symbols + self.choices {
-            // Which member is chosen is the choice's value, and the members read it.
-            order.push(node);
+            // The choice reads its mode; which member is chosen is its value, and the members read that.
             let choice = ChoiceId::new((node - self.symbols) as usize);
+            order.extend(self.tree.choice(choice).mode.map(|mode| mode.index() as u32));
+            order.push(node);
             order.extend(self.tree.choice(choice).members.iter().map(|member| member.index() as u32));
         }
     }

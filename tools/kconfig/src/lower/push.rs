@@ -4,7 +4,8 @@
 //! (and their selects are noted at the targets), then each entry in turn is finished: its own block, the submenu of
 //! what depends on it, its direct dependency.
 
-use super::{Finished, nest};
+use super::{Finished, members, nest};
+use crate::dialect::Feature;
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::{NodeId, NodeKind, PropertyKind, SymbolId, Term, Tree};
 
@@ -106,18 +107,31 @@ impl Pusher<'_> {
         let mut child = self.tree.node(node).first_child;
         if child.is_none() && self.tree.node(node).symbol().is_some() {
             let parent = self.tree.node(node).parent.map(|parent| self.tree.node(parent).kind);
-            if matches!(parent, Some(NodeKind::Choice(_))) {
+            if matches!(parent, Some(NodeKind::Choice(_))) && !self.tree.dialect.has(Feature::OptionalChoices)
+            {
                 return Frame { node, at: None, phase: Phase::Member };
             }
             return Frame { node, at: None, phase: Phase::Submenu(nest::Base::of(self.tree, node)) };
         }
-        let parent = self.tree.node(node).dependency;
+        let parent = match self.choice_mode(node) {
+            Some(mode) => Some(mode),
+            None => self.tree.node(node).dependency,
+        };
         // Where no condition stands around and within, nothing changes.
         while let Some(id) = child {
             self.push_into(id, parent);
             child = self.tree.node(id).next;
         }
         Frame { node, at: None, phase: Phase::Block }
+    }
+
+    /// What the members of a choice with a mode depend on: that mode.
+    fn choice_mode(&mut self, node: NodeId) -> Option<ExprId> {
+        let NodeKind::Choice(choice) = self.tree.node(node).kind else { return None };
+        let mode = self.tree.choice(choice).mode?;
+        members::give_types(self.tree, choice, mode);
+        let leaf = Expr::Leaf(Operand::Symbol(self.tree.symbol(mode).name));
+        Some(self.tree.exprs.add(leaf, self.tree.node(node).span))
     }
 
     fn push_into(&mut self, id: NodeId, parent: Option<ExprId>) {
@@ -242,6 +256,11 @@ impl Pusher<'_> {
             self.add_direct_dep(symbol, node);
         }
         self.dissolve_children(node);
+        if let NodeKind::Choice(choice) = self.tree.node(node).kind
+            && self.tree.choice(choice).mode.is_some()
+        {
+            members::gather(self.tree, choice, &self.properties_of_node);
+        }
         if !matches!(self.tree.node(node).kind, NodeKind::Menu | NodeKind::Comment | NodeKind::If) {
             self.finished.push(node);
         }

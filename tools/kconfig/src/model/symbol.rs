@@ -154,12 +154,19 @@ pub struct Choice {
     pub(crate) members: Vec<SymbolId>,
     pub(crate) properties: Range<u32>,
     pub(crate) optional: bool,
+    pub(crate) mode: Option<SymbolId>,
 }
 
 impl Choice {
     /// Its name, in dialects that have named choices.
     pub fn name(&self) -> Option<Name> {
         self.name
+    }
+
+    /// In dialects with tristate choices: a symbol of its own, which no `config` defines, whose value is n (nothing is
+    /// chosen), m (each member is for itself) or y (exactly one member is y). It bounds the members.
+    pub fn mode(&self) -> Option<SymbolId> {
+        self.mode
     }
 
     /// Its place in the menu.

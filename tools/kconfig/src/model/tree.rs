@@ -89,6 +89,8 @@ pub struct Tree {
     /// The symbol of a name, by [`Name::index`].
     pub(crate) symbol_of_name: Vec<Option<SymbolId>>,
     pub(crate) modules: Option<SymbolId>,
+    /// Whether a symbol without prompt whose `default` gives n is written. Programs that have macros do not do so.
+    pub(crate) writes_defaulted_no: bool,
     /// The words `n`, `m`, `y`.
     pub(crate) constants: [Name; 3],
     /// What `m` is joined with in conditions: the modules symbol, or `n` if there is none.
@@ -211,6 +213,17 @@ impl Tree {
     pub fn choice_properties(&self, id: ChoiceId) -> &[Property] {
         let range = &self.choice(id).properties;
         &self.properties[range.start as usize..range.end as usize]
+    }
+
+    /// The choice whose mode a symbol stands for. O(1).
+    pub(crate) fn choice_of_mode(&self, id: SymbolId) -> Option<ChoiceId> {
+        // They were made last, in the order of the choices.
+        let first = self.choices.first()?.mode?;
+        Some(ChoiceId::new(id.index().checked_sub(first.index())?))
+    }
+
+    pub(crate) fn choice_properties_of(&self, choice: &Choice) -> &[Property] {
+        &self.properties[choice.properties.start as usize..choice.properties.end as usize]
     }
 
     /// The root of the menu.

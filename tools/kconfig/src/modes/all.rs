@@ -19,12 +19,18 @@ pub fn set_new(config: &mut Config, mode: Mode) {
     let tree = config.tree().clone();
     for id in tree.symbols() {
         let symbol = tree.symbol(id);
-        if config.user(id).is_some() || symbol.choice.is_some() || !symbol.is_tristate_like() {
+        let decided = symbol.choice.is_some_and(|choice| tree.choice(choice).mode().is_none());
+        if config.user(id).is_some() || decided || !symbol.is_tristate_like() {
             continue;
         }
         let kept_on = value == Tristate::No && symbol.all_no_config_y;
         let value = if kept_on { Tristate::Yes } else { value };
         config.put_user(id, value.as_str(), None);
+    }
+    for (_, mode) in config.modes() {
+        if config.user(mode).is_none() {
+            config.put_user(mode, value.as_str(), None);
+        }
     }
     config.recompute();
 }
@@ -39,11 +45,15 @@ pub fn rewrite_tristates(config: &mut Config, mode: Mode) {
         _ => return,
     };
     let tree = config.tree().clone();
+    let modes = config.modes();
+    let first_members = config.first_members_written();
+    config.drop_new_modes();
     let affected = |id: &SymbolId| {
         config.effective_kind(*id) == Some(Type::Tristate)
             && config.user(*id).and_then(|user| user.tristate()) == Some(from)
     };
-    let affected: Vec<SymbolId> = tree.symbols().filter(affected).collect();
+    let modes = modes.iter().map(|(_, mode)| *mode);
+    let affected: Vec<SymbolId> = tree.symbols().chain(modes).filter(affected).collect();
     let written = config.written_members();
     for id in affected {
         config.put_user(id, to.as_str(), None);
@@ -52,5 +62,11 @@ pub fn rewrite_tristates(config: &mut Config, mode: Mode) {
     // A rule of today's choices: those of older dialects are worked out in another way.
     if !tree.dialect().has(Feature::OptionalChoices) {
         config.leave_behind(written);
+    }
+    // Of a visible choice that loses mode y, the reference program does not take the first member out of the file.
+    for (mode, first) in first_members {
+        if config.tristate(mode) != Tristate::Yes && config.visibility(mode) != Tristate::No {
+            config.keep_written(first);
+        }
     }
 }

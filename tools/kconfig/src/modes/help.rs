@@ -1,5 +1,6 @@
 //! The help of a place, as the reference program prints it.
 
+use crate::dialect::Feature;
 use crate::eval::{Config, Tristate};
 use crate::expr::{ExprId, Operand};
 use crate::lower::type_name;
@@ -12,7 +13,9 @@ pub fn symbol_help(config: &Config, node: NodeId) -> String {
     let mut help = Help { config, out: "\n".to_owned() };
     let tree = config.tree();
     let symbol = tree.node(node).symbol();
-    match (tree.help(node), symbol) {
+    let choice = tree.node(node).choice().map(|choice| tree.choice(choice));
+    let named = choice.filter(|choice| choice.name().is_some()).and_then(|choice| choice.mode());
+    match (tree.help(node), symbol.or(named)) {
         (Some(text), Some(symbol)) => {
             help.put(format_args!("{}{}:\n\n{text}\n", tree.prefix(), tree.name(symbol)));
         }
@@ -21,7 +24,14 @@ pub fn symbol_help(config: &Config, node: NodeId) -> String {
     }
     match symbol {
         Some(symbol) => help.symbol(symbol),
-        None => help.definition(node),
+        None => {
+            if let Some(mode) = named {
+                help.put(format_args!("Symbol: {} [={}]\n", tree.name(mode), config.tristate(mode)));
+                help.put(format_args!("Type  : {}\n", type_name(tree.symbol(mode).kind())));
+            }
+            help.definition(node);
+            help.choice_terms(node);
+        }
     }
     help.put(format_args!("\n\n\n"));
     help.out
@@ -95,9 +105,30 @@ impl Help<'_> {
         self.location(id);
     }
 
+    /// What holds a choice that is not optional at m at least.
+    fn choice_terms(&mut self, id: NodeId) {
+        let tree = self.config.tree();
+        let Some(choice) = tree.node(id).choice().map(|choice| tree.choice(choice)) else { return };
+        if choice.mode().is_none() || choice.is_optional() {
+            return;
+        }
+        let prompt = tree.node(id).prompt_condition();
+        let visible = prompt.map_or(Tristate::Yes, |prompt| self.config.evaluate(prompt));
+        let prompt = prompt.map(|prompt| {
+            let text = self.config.describe_expr(prompt);
+            let is_or = matches!(simplify(tree, prompt), Some(Simple::Or(..)));
+            if is_or { format!("({text}) && ") } else { text + " && " }
+        });
+        let prompt = prompt.unwrap_or_default();
+        self.put(format_args!("Selected by [{}]:\n  - {prompt}m [=m]\n", visible.min(Tristate::Mod)));
+    }
+
     fn condition(&mut self, word: &str, expr: Option<ExprId>) {
         if let Some(expr) = expr.filter(|expr| !self.is_always(*expr)) {
             let text = self.config.describe_expr(expr);
+            if text == "y [=y]" && self.config.tree().dialect().has(Feature::OptionalChoices) {
+                return;
+            }
             self.put(format_args!("  {word}: {text}\n"));
         }
     }
@@ -134,7 +165,10 @@ impl Help<'_> {
                 NodeKind::Symbol(symbol) => {
                     format!(" ({} [={}])", tree.name(symbol), self.config.text(symbol))
                 }
-                NodeKind::Choice(_) => " (<choice> [=n])".to_owned(),
+                NodeKind::Choice(choice) => match tree.choice(choice).mode() {
+                    None => " (<choice> [=n])".to_owned(),
+                    Some(mode) => format!(" ({} [={}])", tree.name(mode), self.config.tristate(mode)),
+                },
                 _ => String::new(),
             };
             self.put(format_args!("{:1$}-> {prompt}{who}\n", "", 4 + 2 * depth));
