@@ -133,6 +133,9 @@ Environment variables:
                           include/generated/rustc_cfg
   KCONFIG_WARN_UNKNOWN_SYMBOLS
                           Warn of symbols in .config that the tree does not have
+  KCONFIG_WARN_CHANGED_INPUT
+                          In dialect linux-next: warn of values in .config that
+                          the tree did not allow
   KCONFIG_WERROR          A warning about .config, or of a select without
                           met dependencies, is an error
   srctree                 Where files are looked for that the working directory

@@ -55,6 +55,11 @@ impl Report {
         Ok(found.as_reference().filter(in_reference).any(|finding| finding.severity > Severity::Note))
     }
 
+    /// Prints findings as [`Report::print`] does, also those for which the reference program has no words.
+    pub(crate) fn print_all(&self, found: &Diagnostics, sources: &SourceMap) -> io::Result<()> {
+        found.iter().try_for_each(|finding| self.print_one(finding, sources))
+    }
+
     fn print_one(&self, finding: &Diagnostic, sources: &SourceMap) -> io::Result<()> {
         match finding.severity {
             Severity::Note => out(&format!("{}\n", diag::render(finding, sources, diag::Style::Classic))),

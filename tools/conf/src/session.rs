@@ -270,13 +270,18 @@ impl Session {
                 fresh.push(finding.clone());
             }
         }
-        if !self.report.is_classic() {
+        let asked = self.project.dialect == Dialect::LinuxNext
+            && std::env::var_os("KCONFIG_WARN_CHANGED_INPUT").is_some();
+        if asked || !self.report.is_classic() {
             let tree = self.config.tree();
             let requests = self.config.unmet_requests().into_iter().map(|request| request.diagnostic(tree));
             requests.filter(|finding| !self.reported.contains(&finding.message)).for_each(|f| fresh.push(f));
             self.reported.extend(fresh.iter().map(|finding| finding.message.clone()));
         }
-        self.report.print(&fresh, self.config.sources())?;
+        match asked {
+            true => self.report.print_all(&fresh, self.config.sources())?,
+            false => self.report.print(&fresh, self.config.sources()).map(|_| ())?,
+        }
         Ok(())
     }
 

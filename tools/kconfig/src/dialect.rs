@@ -56,6 +56,8 @@ pub enum Feature {
     EmptyNumbers,
     /// A `default` that gives n counts as said: `.config` has the line, unless the tree has macros of its own.
     DefaultedNo,
+    /// `imply` says nothing of a symbol whose dependencies are unmet.
+    MetImplies,
     /// `.config` says where a menu ends.
     MenuEnds,
     /// `choice NAME`
@@ -94,6 +96,7 @@ impl Dialect {
             }
             Feature::Transitional | Feature::ConditionalDepends | Feature::SourceOnce => &[LinuxNext],
             Feature::OldSpellings | Feature::DefaultedNo => &[Legacy],
+            Feature::MetImplies => &[Kconfiglib, Legacy],
             Feature::MenuEnds => &[Dialect::Linux6_12, Linux6_1, LinuxNext, Kconfiglib],
             Feature::DashedHelp
             | Feature::Options

@@ -13,6 +13,7 @@ mod nest;
 mod order;
 mod push;
 mod simplify;
+mod unless;
 
 pub(crate) use build::type_name;
 

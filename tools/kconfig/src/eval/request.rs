@@ -38,6 +38,9 @@ impl Config {
         let mut unmet: Vec<(u32, UnmetRequest)> = Vec::new();
         for symbol in self.tree().symbols() {
             let Some(user) = self.user(symbol) else { continue };
+            if self.tree().symbol(symbol).transitional {
+                continue;
+            }
             let wanted = self.text_of(user.text);
             let got = self.text(symbol);
             if wanted == got {

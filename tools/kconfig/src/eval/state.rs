@@ -289,19 +289,24 @@ impl Config {
 
     fn compute_logic(&self, id: SymbolId, state: &mut State) {
         let user = match self.user(id) {
-            Some(user) if state.visible != Tristate::No => user.tristate(),
+            Some(user) if state.visible != Tristate::No => {
+                user.tristate().map(|value| value.min(state.visible))
+            }
+            Some(user) if self.tree().symbol(id).transitional => user.tristate(),
             _ => None,
         };
         let mut value = Tristate::No;
         if let Some(user) = user {
-            value = user.min(state.visible);
+            value = user;
         } else {
             state.write |= state.reverse != Tristate::No;
             if let Some((_, default, condition)) = self.default_property(id) {
                 value = self.eval(default).min(condition);
                 state.write |= value != Tristate::No || self.tree().writes_defaulted_no;
             }
-            if state.implied != Tristate::No {
+            let heard =
+                state.direct != Tristate::No || !self.tree().dialect.has(Feature::MetImplies);
+            if state.implied != Tristate::No && heard {
                 state.write = true;
                 value = value.max(state.implied).min(state.direct);
             }
@@ -310,7 +315,8 @@ impl Config {
     }
 
     fn compute_text(&self, id: SymbolId, kind: Type, state: &mut State) {
-        if let Some(UserText { text, .. }) = self.user(id).filter(|_| state.visible != Tristate::No) {
+        let counts = state.visible != Tristate::No || self.tree().symbol(id).transitional;
+        if let Some(UserText { text, .. }) = self.user(id).filter(|_| counts) {
             state.text = *text;
         } else if let Some((_, value, _)) = self.default_property(id)
             && let Expr::Leaf(leaf) = self.tree().exprs.get(value)

@@ -1,6 +1,7 @@
 //! Listens to the parser and records what was written.
 
 use super::check::article;
+use super::unless;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Sink, Type};
@@ -364,13 +365,14 @@ impl Builder {
         }
         let findings = std::mem::take(&mut self.findings);
         let mut exprs = parsed.exprs;
+        let mut names = parsed.names;
         for (node, expression, condition) in std::mem::take(&mut self.depends) {
             let expression = match condition {
                 // `depends on A if B`: without B it asks for nothing.
                 Some(condition) => {
                     let span = exprs.span(condition);
-                    let n = exprs.add(Expr::Not(condition), span);
-                    exprs.add(Expr::Or(expression, n), span)
+                    let off = unless::is_off(&mut exprs, &mut names, condition);
+                    exprs.add(Expr::Or(expression, off), span)
                 }
                 None => expression,
             };
@@ -396,7 +398,6 @@ impl Builder {
         }
         let properties = self.properties_by_owner();
         self.texts.shrink_to_fit();
-        let mut names = parsed.names;
         let constants = ["n", "m", "y"].map(|word| names.intern(word));
         if self.dialect.has(Feature::OptionalChoices) {
             for choice in &mut self.choices {

@@ -69,6 +69,23 @@ impl Checker<'_> {
         for property in tree.properties(id) {
             self.property(id, Some(kind), property);
         }
+        if symbol.transitional {
+            self.transitional(id);
+        }
+    }
+
+    /// A transitional symbol has a type and a help text, and nothing that could give it a value.
+    fn transitional(&mut self, id: SymbolId) {
+        let tree = self.tree;
+        let nodes = tree.symbol(id).nodes.iter();
+        let depends = nodes.filter_map(|node| tree.node(*node).written_dependency.map(|e| tree.exprs.span(e)));
+        let spans: Vec<_> = tree.properties(id).iter().map(|property| property.span).chain(depends).collect();
+        for span in spans {
+            let message = format!("{} is transitional, so it has only a type and a help text", tree.name(id));
+            let help = "remove the line: the value comes from old configurations, and other symbols' defaults use it";
+            let classic = "transitional symbols can only have help and type";
+            self.error(Code::TRANSITIONAL, span, message, help, classic);
+        }
     }
 
     fn property(&mut self, id: SymbolId, kind: Option<Type>, property: &Property) {

@@ -8,6 +8,7 @@
 //! everything costs much, and can only remove links; so it is done where `order` found a loop without.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::dialect::Feature;
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::simplify::{Simple, simplify};
 use crate::model::{ChoiceId, NodeId, NodeKind, PropertyKind, SymbolId, Tree};
@@ -227,7 +228,10 @@ impl<'t> Search<'t> {
                 edges.expr(Some(*dependency), Link::Depends, start);
             }
         }
-        for (terms, link) in [(&symbol.rev_dep, Link::Selected), (&symbol.weak_rev_dep, Link::Implied)] {
+        // Where it reports no loop through them, the reference ignores what selects and implies members.
+        let ignored = symbol.choice.is_some() && tree.dialect.has(Feature::MetImplies);
+        let raisers = [(&symbol.rev_dep, Link::Selected), (&symbol.weak_rev_dep, Link::Implied)];
+        for (terms, link) in raisers.into_iter().filter(|_| !ignored) {
             for term in terms {
                 edges.list.push((Who::Symbol(term.source), link, term.span));
                 edges.expr(term.condition, link, term.span);

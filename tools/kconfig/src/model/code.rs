@@ -43,6 +43,8 @@ impl Code {
     pub const CHOICE_MEMBER_DEFAULT: Code = Code(224);
     /// A member of a choice with a prompt elsewhere.
     pub const CHOICE_MEMBER_ELSEWHERE: Code = Code(225);
+    /// A transitional symbol that has more than a type and a help text.
+    pub const TRANSITIONAL: Code = Code(226);
     /// A symbol that depends on itself.
     pub const RECURSIVE_DEPENDENCY: Code = Code(230);
 }
