@@ -5,6 +5,7 @@ use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
 use kconfig::diag::{Code, Diagnostics};
+use kconfig::dialect::Dialect;
 use kconfig::dotconfig::{Saved, save_text};
 use kconfig::modes::Mode;
 use kconfig::{Config, Project};
@@ -62,7 +63,8 @@ impl Session {
             return self.take_whole(&self.shown(&path), &text);
         }
         let list = variable("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
-        for name in list.split_whitespace() {
+        let own = self.config.defconfig_files();
+        for name in list.split_whitespace().chain(own.iter().map(String::as_str)) {
             if let Some(text) = self.text_of(&self.project.folder.join(name))? {
                 self.say(&format!("#\n# using defaults found in {name}\n#\n"))?;
                 return self.take_whole(name, &text);

@@ -48,8 +48,10 @@ pub enum Feature {
     DashedHelp,
     /// `option env=…`, `option modules`, …
     Options,
-    /// `boolean`, `def_boolean`, `depends` without `on`
+    /// `depends` without `on`
     OldSpellings,
+    /// `boolean`, `def_boolean`
+    Boolean,
     /// `optional` in a choice, and choices of type tristate
     OptionalChoices,
     /// An int or hex that has neither a default nor a value is empty, not zero.
@@ -76,6 +78,10 @@ pub enum Feature {
     UnquotedText,
     /// `$NAME` in the path of a `source`
     DollarNames,
+    /// `$NAME` in every text in quotes
+    DollarTexts,
+    /// A choice decides alone about its members: their own defaults say nothing.
+    BareMembers,
     /// Keywords are names where a name is due.
     ContextualKeywords,
     /// `mainmenu` anywhere
@@ -90,7 +96,9 @@ impl Dialect {
         use Dialect::{Kconfiglib, Legacy, Linux6_1, LinuxNext};
         let having: &[Dialect] = match feature {
             Feature::Globs | Feature::RelativeSource | Feature::TypedDefaults => &[Kconfiglib],
-            Feature::ConfigDefault | Feature::LateMainmenu => &[Kconfiglib],
+            Feature::ConfigDefault | Feature::LateMainmenu | Feature::DollarTexts | Feature::BareMembers => {
+                &[Kconfiglib]
+            }
             Feature::OptionalChoices | Feature::NamedChoices | Feature::EmptyNumbers => {
                 &[Linux6_1, Kconfiglib, Legacy]
             }
@@ -99,6 +107,7 @@ impl Dialect {
             Feature::MetImplies => &[Kconfiglib, Legacy],
             Feature::MenuEnds => &[Dialect::Linux6_12, Linux6_1, LinuxNext, Kconfiglib],
             Feature::DashedHelp
+            | Feature::Boolean
             | Feature::Options
             | Feature::OpenChoices
             | Feature::UnquotedText

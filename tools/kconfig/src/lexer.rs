@@ -6,6 +6,7 @@
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
+use crate::preprocess::names;
 use crate::span::{FileId, Span};
 use crate::token::{Content, Keyword, Kind, Token};
 use memchr::memchr;
@@ -13,6 +14,12 @@ use std::sync::Arc;
 
 /// What the lexer needs from outside: the one seam to the macros.
 pub trait Expand {
+    /// The value of an environment variable, for dialects that expand `$NAME` in quotes.
+    fn variable(&mut self, name: &str) -> Option<String> {
+        let _ = name;
+        None
+    }
+
     /// Expands the reference that begins at the start of `rest`, which begins with `$(` and ends with the line.
     /// Appends the result to `out` and returns how many bytes of `rest` the reference takes, at least 1.
     fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize;
@@ -353,7 +360,19 @@ impl Lexer {
         self.byte(0) == Some(b'$') && self.byte(1) == Some(b'(')
     }
 
+    /// A text in quotes; where the dialect has it so, `$NAME` and `${NAME}` in it are environment variables.
     fn quoted(&mut self, quote: u8, outside: &mut dyn Expand) -> Token {
+        let token = self.quoted_text(quote, outside);
+        if !self.dialect.has(Feature::DollarTexts) || !self.text(token).contains('$') {
+            return token;
+        }
+        let text = names::expanded(self.text(token), |name| outside.variable(name));
+        let index = self.new_cooked();
+        self.cooked[index as usize] = text;
+        Token { content: Content::Cooked(index), ..token }
+    }
+
+    fn quoted_text(&mut self, quote: u8, outside: &mut dyn Expand) -> Token {
         let start = self.position;
         self.position += 1;
         self.skip_quoted(quote);

@@ -61,4 +61,6 @@ codes! {
     UNKNOWN_FUNCTION 117 "A call of a function that is not defined."
     TOO_MUCH_INPUT 118 "More files, or more bytes of them, than are read."
     FOLDER 119 "A folder where a file is due. The reference program ends with status 2 then."
+    FUNCTION_FAILED 120 "A function that the caller supplies refuses its arguments."
+    VARIABLE_UNSET 121 "An `option env` whose environment variable is not set."
 }

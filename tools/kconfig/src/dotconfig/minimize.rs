@@ -46,7 +46,8 @@ impl Config {
     fn default_text(&self, id: SymbolId) -> String {
         let symbol = self.tree().symbol(id);
         let state = self.state(id);
-        let default = self.default_property(id);
+        let bare = symbol.choice.is_some() && self.tree().dialect.has(Feature::BareMembers);
+        let default = self.default_property(id).filter(|_| !bare);
         let text = |zero: &str| match default {
             Some((_, value, _)) => match self.tree().exprs.get(value) {
                 Expr::Leaf(leaf) => self.text_of(self.operand_text(leaf)).to_owned(),

@@ -5,8 +5,8 @@ use super::state::State;
 use super::texts::{Builtin, TextId, Texts};
 use super::{Tristate, Value};
 use crate::event::Type;
-use crate::expr::ExprId;
-use crate::model::{ChoiceId, NodeId, NodeKind, SymbolId, Tree};
+use crate::expr::{Expr, ExprId};
+use crate::model::{ChoiceId, NodeId, NodeKind, PropertyKind, SymbolId, Tree};
 use crate::source::SourceMap;
 use crate::span::Span;
 use std::borrow::Cow;
@@ -154,12 +154,29 @@ impl Config {
 
     /// Whether the symbol is written to `.config`.
     pub fn is_written(&self, symbol: SymbolId) -> bool {
-        (self.state(symbol).write || self.kept.contains(&symbol)) && !self.tree.symbol(symbol).transitional
+        (self.state(symbol).write || self.kept.contains(&symbol))
+            && !self.tree.symbol(symbol).transitional
+            && self.tree.symbol(symbol).environment.is_none()
     }
 
     /// How far the user may set the symbol: the best of its prompts.
     pub fn visibility(&self, symbol: SymbolId) -> Tristate {
         self.state(symbol).visible
+    }
+
+    /// The files that stand in for a missing `.config`: the defaults of the symbol with `option defconfig_list` whose
+    /// conditions hold, in order, with `$NAME` in them expanded from the values of symbols.
+    pub fn defconfig_files(&self) -> Vec<String> {
+        let Some(list) = self.tree.defconfig_list else { return Vec::new() };
+        let path = |property: &crate::model::Property| {
+            let PropertyKind::Default(value) = property.kind else { return None };
+            let Expr::Leaf(leaf) = self.tree.exprs.get(value) else { return None };
+            let holds = self.holds(property.condition) != Tristate::No;
+            holds.then(|| self.text_of(self.operand_text(leaf)).to_owned())
+        };
+        let value = |name: &str| self.tree.symbol_named(name).map(|id| self.text(id).into_owned());
+        let paths = self.tree.properties(list).iter().filter_map(path);
+        paths.map(|path| crate::preprocess::names::expanded(&path, value)).collect()
     }
 
     /// Whether a place is shown in the menu. A symbol or choice: its own prompt here is visible, or an entry below

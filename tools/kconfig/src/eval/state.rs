@@ -300,15 +300,19 @@ impl Config {
             value = user;
         } else {
             state.write |= state.reverse != Tristate::No;
-            if let Some((_, default, condition)) = self.default_property(id) {
+            let bare =
+                self.tree().symbol(id).choice.is_some() && self.tree().dialect.has(Feature::BareMembers);
+            if let Some((_, default, condition)) = self.default_property(id).filter(|_| !bare) {
                 value = self.eval(default).min(condition);
                 state.write |= value != Tristate::No || self.tree().writes_defaulted_no;
             }
-            let heard =
-                state.direct != Tristate::No || !self.tree().dialect.has(Feature::MetImplies);
+            let heard = state.direct != Tristate::No || !self.tree().dialect.has(Feature::MetImplies);
             if state.implied != Tristate::No && heard {
                 state.write = true;
-                value = value.max(state.implied).min(state.direct);
+                value = value.max(state.implied);
+                if !self.tree().dialect.has(Feature::MetImplies) {
+                    value = value.min(state.direct);
+                }
             }
         }
         state.tri = self.rounded(id, value.max(state.reverse));

@@ -57,6 +57,9 @@ pub(crate) struct Builder {
     findings: Vec<(Span, Finding)>,
     /// The definitions inside choices, in source order.
     members: Vec<(ChoiceId, SymbolId, NodeId)>,
+    /// The symbols that stand for environment variables.
+    bounces: Vec<(SymbolId, NodeId, String, Span)>,
+    defconfig_list: Option<SymbolId>,
     /// Some file has an assignment.
     assigns: bool,
     dialect: Dialect,
@@ -92,8 +95,14 @@ impl Sink for Builder {
                 self.open_entry(NodeKind::Symbol(symbol), span);
             }
             Event::Choice { name } => {
-                let choice = ChoiceId::new(self.choices.len());
+                // A name that is there already means the same choice: its members are joined.
+                let known = self.choices.iter().position(|choice| name.is_some() && choice.name == name);
+                let choice = ChoiceId::new(known.unwrap_or(self.choices.len()));
                 let node = self.open_entry(NodeKind::Choice(choice), span);
+                self.open.push((node, None));
+                if known.is_some() {
+                    return;
+                }
                 self.choices.push(Choice {
                     name,
                     kind: None,
@@ -103,7 +112,6 @@ impl Sink for Builder {
                     optional: false,
                     mode: None,
                 });
-                self.open.push((node, None));
             }
             Event::Menu(text) => {
                 let node = self.open_entry(NodeKind::Menu, span);
@@ -302,8 +310,10 @@ impl Builder {
             (Owner::Symbol(symbol), Event::OptionAllNoConfigY) => {
                 self.symbols[symbol.index()].all_no_config_y = true;
             }
+            (Owner::Symbol(symbol), Event::OptionDefconfigList) => self.defconfig_list = Some(symbol),
             (Owner::Symbol(symbol), Event::OptionEnv(name)) => {
                 self.symbols[symbol.index()].environment = Some(self.store(&name));
+                self.bounces.push((symbol, node, name.into_owned(), span));
             }
             _ => {}
         }
@@ -393,6 +403,27 @@ impl Builder {
                 None => expression,
             });
         }
+        if self.dialect.has(Feature::DollarNames)
+            && let Some(title) = self.nodes[0].text
+        {
+            let title = self.texts[title.start as usize..title.end as usize].to_owned();
+            let bounces = &self.bounces;
+            let title = crate::preprocess::names::expanded(&title, |name| {
+                let of = |symbol: SymbolId| names.text(self.symbols[symbol.index()].name) == name;
+                let (.., variable, _) = bounces.iter().find(|(symbol, ..)| of(*symbol))?;
+                parsed.environment.iter().find(|(read, _)| read == variable)?.1.clone()
+            });
+            self.nodes[0].text = Some(self.store(&title));
+        }
+        // A symbol that stands for an environment variable has it as its first default.
+        for (symbol, node, name, span) in std::mem::take(&mut self.bounces) {
+            let value = parsed.environment.iter().find(|(read, _)| *read == name);
+            let Some(value) = value.and_then(|(_, value)| value.as_deref()) else { continue };
+            let value = exprs.add(Expr::Leaf(Operand::Constant(names.intern(value))), span);
+            let kind = PropertyKind::Default(value);
+            let property = Property { kind, written: None, condition: None, node, span };
+            self.properties.insert(0, (Owner::Symbol(symbol), property));
+        }
         if self.nodes[0].text.is_none() {
             self.nodes[0].text = Some(self.store("Main menu"));
         }
@@ -431,6 +462,7 @@ impl Builder {
             properties,
             symbol_of_name: self.symbol_of_name,
             modules: self.modules,
+            defconfig_list: self.defconfig_list,
             writes_defaulted_no: options.parse.dialect.has(Feature::DefaultedNo) && !self.assigns,
             constants,
             modules_leaf,

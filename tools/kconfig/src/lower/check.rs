@@ -78,7 +78,8 @@ impl Checker<'_> {
     fn transitional(&mut self, id: SymbolId) {
         let tree = self.tree;
         let nodes = tree.symbol(id).nodes.iter();
-        let depends = nodes.filter_map(|node| tree.node(*node).written_dependency.map(|e| tree.exprs.span(e)));
+        let depends =
+            nodes.filter_map(|node| tree.node(*node).written_dependency.map(|e| tree.exprs.span(e)));
         let spans: Vec<_> = tree.properties(id).iter().map(|property| property.span).chain(depends).collect();
         for span in spans {
             let message = format!("{} is transitional, so it has only a type and a help text", tree.name(id));

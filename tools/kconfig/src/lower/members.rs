@@ -4,11 +4,10 @@
 
 use crate::event::Type;
 use crate::expr::{Comparison, Expr, ExprId, Operand};
-use crate::model::{ChoiceId, SymbolId, Tree};
+use crate::model::{ChoiceId, NodeId, SymbolId, Tree};
 
 /// A choice without type has that of its first member that has one; a member without type has the choice's.
-pub(super) fn give_types(tree: &mut Tree, id: ChoiceId, mode: SymbolId) {
-    let node = tree.choice(id).node;
+pub(super) fn give_types(tree: &mut Tree, id: ChoiceId, node: NodeId, mode: SymbolId) {
     let direct: Vec<SymbolId> = tree.children(node).filter_map(|child| tree.node(child).symbol()).collect();
     let first = direct.iter().find_map(|member| tree.symbol(*member).kind);
     let kind = tree.choice(id).kind.or(first);
@@ -20,11 +19,11 @@ pub(super) fn give_types(tree: &mut Tree, id: ChoiceId, mode: SymbolId) {
     }
 }
 
-/// Takes what is directly below a choice, its `if` blocks dissolved, as its members. What nests under a member is none.
+/// Takes what is directly below a place of a choice, its `if` blocks dissolved, as its members. What nests under a member is none.
 /// A bool in a tristate choice can only be had while exactly one member is chosen.
-pub(super) fn gather(tree: &mut Tree, id: ChoiceId, properties_of_node: &(Vec<u32>, Vec<u32>)) {
+pub(super) fn gather(tree: &mut Tree, id: ChoiceId, node: NodeId, properties_of_node: &(Vec<u32>, Vec<u32>)) {
     let choice = tree.choice(id);
-    let (node, kind, mode) = (choice.node, choice.kind, choice.mode);
+    let (kind, mode) = (choice.kind, choice.mode);
     let children: Vec<_> = tree.children(node).collect();
     for child in children {
         let Some(member) = tree.node(child).symbol() else { continue };

@@ -4,6 +4,7 @@
 //! each is looked at once. O(symbols + expressions). Knows nothing of the order in which loops are reported: if there
 //! is one, `cycle` looks for it again.
 
+use crate::dialect::Feature;
 use crate::event::Type;
 use crate::expr::{Expr, ExprId, Operand};
 use crate::model::{ChoiceId, PropertyKind, SymbolId, Tree};
@@ -137,7 +138,12 @@ impl Search<'_> {
         let tree = self.tree;
         let symbol = tree.symbol(id);
         symbol.dependencies.iter().for_each(|dependency| self.condition(Some(*dependency)));
+        // As in the search for loops: in these dialects nothing but the choice decides about its members.
+        let ignored = symbol.choice.is_some() && tree.dialect.has(Feature::MetImplies);
         for term in symbol.rev_dep.iter().chain(&symbol.weak_rev_dep) {
+            if ignored {
+                continue;
+            }
             let source = self.node_of(term.source);
             self.stack.push(source);
             self.condition(term.condition);

@@ -129,7 +129,7 @@ impl Pusher<'_> {
     fn choice_mode(&mut self, node: NodeId) -> Option<ExprId> {
         let NodeKind::Choice(choice) = self.tree.node(node).kind else { return None };
         let mode = self.tree.choice(choice).mode?;
-        members::give_types(self.tree, choice, mode);
+        members::give_types(self.tree, choice, node, mode);
         let leaf = Expr::Leaf(Operand::Symbol(self.tree.symbol(mode).name));
         Some(self.tree.exprs.add(leaf, self.tree.node(node).span))
     }
@@ -259,7 +259,7 @@ impl Pusher<'_> {
         if let NodeKind::Choice(choice) = self.tree.node(node).kind
             && self.tree.choice(choice).mode.is_some()
         {
-            members::gather(self.tree, choice, &self.properties_of_node);
+            members::gather(self.tree, choice, node, &self.properties_of_node);
         }
         if !matches!(self.tree.node(node).kind, NodeKind::Menu | NodeKind::Comment | NodeKind::If) {
             self.finished.push(node);

@@ -89,6 +89,7 @@ pub struct Tree {
     /// The symbol of a name, by [`Name::index`].
     pub(crate) symbol_of_name: Vec<Option<SymbolId>>,
     pub(crate) modules: Option<SymbolId>,
+    pub(crate) defconfig_list: Option<SymbolId>,
     /// Whether a symbol without prompt whose `default` gives n is written. Programs that have macros do not do so.
     pub(crate) writes_defaulted_no: bool,
     /// The words `n`, `m`, `y`.

@@ -20,7 +20,7 @@ pub fn set_new(config: &mut Config, mode: Mode) {
     for id in tree.symbols() {
         let symbol = tree.symbol(id);
         let decided = symbol.choice.is_some_and(|choice| tree.choice(choice).mode().is_none());
-        if config.user(id).is_some() || decided || !symbol.is_tristate_like() {
+        if config.user(id).is_some() || decided || symbol.transitional || !symbol.is_tristate_like() {
             continue;
         }
         let kept_on = value == Tristate::No && symbol.all_no_config_y;

@@ -12,6 +12,11 @@ pub fn list_new(config: &Config) -> String {
         let choice = tree.node(node).choice().map(|choice| tree.choice(choice));
         let named = choice.filter(|choice| choice.name().is_some()).and_then(|choice| choice.mode());
         match symbol.or(named) {
+            // Linux 4.x gives the names only, and none of members.
+            Some(symbol) if tree.writes_defaulted_no && tree.symbol(symbol).choice().is_some() => {
+                String::new()
+            }
+            Some(symbol) if tree.writes_defaulted_no => format!("{prefix}{}\n", tree.name(symbol)),
             Some(symbol) => format!("{prefix}{}={}\n", tree.name(symbol), config.quoted(symbol)),
             None => String::new(),
         }

@@ -57,8 +57,8 @@ impl Property {
             "def_int" => (Property::TypedDefault(Type::Int), Feature::TypedDefaults),
             "def_hex" => (Property::TypedDefault(Type::Hex), Feature::TypedDefaults),
             "def_string" => (Property::TypedDefault(Type::String), Feature::TypedDefaults),
-            "boolean" => (Property::Type(Type::Bool), Feature::OldSpellings),
-            "def_boolean" => (Property::TypedDefault(Type::Bool), Feature::OldSpellings),
+            "boolean" => (Property::Type(Type::Bool), Feature::Boolean),
+            "def_boolean" => (Property::TypedDefault(Type::Bool), Feature::Boolean),
             "---help---" => (Property::Help, Feature::DashedHelp),
             "option" => (Property::Option, Feature::Options),
             "optional" => (Property::Optional, Feature::OptionalChoices),
@@ -219,7 +219,8 @@ impl Parser<'_> {
         if self.token.kind == Kind::Keyword(Keyword::On) {
             self.advance_to_operand();
         } else if !self.has(Feature::OldSpellings) {
-            self.expected("`on` after `depends`");
+            let help = "write `depends on`";
+            self.refused(Feature::OldSpellings, "`depends` is followed by `on` here", help);
             return Err(Faulty);
         }
         let expression = self.expression()?;
@@ -303,9 +304,16 @@ impl Parser<'_> {
         let text = self.token;
         let name = self.text(text).to_owned();
         // The symbol's value comes from it, so it is part of the result.
-        self.macros.environment(&name);
+        let is_set = self.macros.environment(&name).is_some();
+        if let Some((symbol, _)) = self.symbol {
+            self.bounce.insert(self.macros.parsed.names.text(symbol).to_owned(), name.clone());
+        }
         self.advance();
         self.line_end();
+        if !is_set && self.has(Feature::Options) {
+            let span = self.symbol.map_or(self.statement_span(), |(_, span)| span);
+            self.variable_unset(&name, span);
+        }
         if !matches!(self.entry, Entry::None | Entry::Broken) {
             let span = self.statement_span();
             self.emit_text(text, span, |text| Event::OptionEnv(text));

@@ -4,7 +4,7 @@ use super::{Block, BlockKind, Entry, MOST_BLOCKS, Parser};
 use crate::diag::Code;
 use crate::dialect::Feature;
 use crate::event::Event;
-use crate::preprocess::Flavour;
+use crate::preprocess::{Flavour, names};
 use crate::token::{Keyword, Kind, Token};
 
 /// The forms of `source`.
@@ -86,7 +86,11 @@ impl Parser<'_> {
 
     pub(super) fn config(&mut self, entry: Entry, menu: bool) {
         if menu && self.in_choice() && !self.has(Feature::OpenChoices) {
-            self.not_in_choice("a choice holds `config`, `comment` and `if` only", "write `config`");
+            self.not_in_choice(
+                "a choice holds `config`, `comment` and `if` only",
+                "write `config`",
+                Some(Feature::OpenChoices),
+            );
         }
         self.advance();
         self.config_after(entry, menu);
@@ -101,6 +105,7 @@ impl Parser<'_> {
         self.entry = entry;
         self.line_end();
         let span = self.statement_span();
+        self.symbol = Some((name, span));
         match entry {
             Entry::ConfigDefault => self.emit(Event::ConfigDefault { name, name_span }, span),
             _ => self.emit(Event::Config { name, menu, name_span }, span),
@@ -111,7 +116,11 @@ impl Parser<'_> {
     pub(super) fn choice(&mut self) {
         let nested = self.in_choice();
         if nested {
-            self.not_in_choice("a choice cannot hold a choice", "close the outer one with `endchoice` first");
+            self.not_in_choice(
+                "a choice cannot hold a choice",
+                "close the outer one with `endchoice` first",
+                None,
+            );
         }
         self.advance();
         self.begin();
@@ -135,7 +144,7 @@ impl Parser<'_> {
     pub(super) fn menu(&mut self) {
         let inside = self.in_choice();
         if inside {
-            self.not_in_choice("a choice cannot hold a menu", "put the menu around the choice");
+            self.not_in_choice("a choice cannot hold a menu", "put the menu around the choice", None);
         }
         self.advance();
         self.begin();
@@ -203,7 +212,10 @@ impl Parser<'_> {
         if late {
             let found = self
                 .error(Code::MAINMENU_PLACE, self.span(self.token), "`mainmenu` must be the first statement")
-                .help("move it to the first line of the first file, before every other statement");
+                .help(format!(
+                    "move it to the first line of the first file, before every other statement; {}",
+                    super::recovery::accepting(Feature::LateMainmenu)
+                ));
             self.fault(found);
         }
         self.advance();
@@ -214,7 +226,9 @@ impl Parser<'_> {
             self.line_end();
             if !late {
                 let span = self.statement_span();
-                self.emit_text(title, span, |text| Event::Mainmenu(text));
+                let text = self.text(title).to_owned();
+                let text = if self.has(Feature::DollarNames) { self.expand_names(&text) } else { text };
+                self.emit(Event::Mainmenu(text.into()), span);
             }
         }
         self.reference.mainmenu = false;
@@ -248,6 +262,7 @@ impl Parser<'_> {
             self.not_in_choice(
                 "a choice cannot source a file",
                 "write the members here, or put the whole choice into the file",
+                Some(Feature::OpenChoices),
             );
         }
         self.advance();
@@ -296,27 +311,14 @@ impl Parser<'_> {
         self.open(Some(span), found.into_iter());
     }
 
-    /// `$NAME` and `${NAME}` in a path, from the variables and the environment; an unknown one stays.
+    /// `$NAME` and `${NAME}` in a path or title, from the variables, the environment and the symbols that stand for it.
     fn expand_names(&mut self, path: &str) -> String {
-        let mut out = String::new();
-        let mut rest = path;
-        while let Some(at) = rest.find('$') {
-            let (before, after) = rest.split_at(at);
-            out.push_str(before);
-            let braced = after[1..].starts_with('{');
-            let begin = 1 + usize::from(braced);
-            let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            let length = after[begin..].find(|c| !word(c)).unwrap_or(after.len() - begin);
-            let name = &after[begin..begin + length];
-            let end = begin + length + usize::from(braced && after[begin + length..].starts_with('}'));
-            match self.macros.value(name) {
-                Some(value) if !name.is_empty() => out.push_str(&value),
-                _ => out.push_str(&after[..end]),
-            }
-            rest = &after[end..];
-        }
-        out.push_str(rest);
-        out
+        let Parser { macros, bounce, .. } = self;
+        names::expanded(path, |name| match (macros.value(name), bounce.get(name)) {
+            (Some(value), _) => Some(value),
+            (None, Some(variable)) => macros.value(variable),
+            (None, None) => None,
+        })
     }
 
     /// The open blocks that the listener was told of, innermost first. Deeper ones than `MOST_BLOCKS` are all silent:

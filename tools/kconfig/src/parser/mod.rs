@@ -103,6 +103,8 @@ fn parse_with(
         reference: reference::Reference::default(),
         help: String::new(),
         work: expr::Work::default(),
+        symbol: None,
+        bounce: HashMap::new(),
     };
     parser.open(None, vec![root.to_owned()].into_iter());
     while !parser.files.is_empty() {
@@ -218,6 +220,10 @@ struct Parser<'a> {
     reference: reference::Reference,
     help: String,
     work: expr::Work,
+    /// The symbol whose entry was opened last.
+    symbol: Option<(Name, Span)>,
+    /// The environment variables that symbols stand for, by the names of the symbols.
+    bounce: HashMap<String, String>,
 }
 
 impl Parser<'_> {

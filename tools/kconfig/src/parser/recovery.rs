@@ -215,7 +215,7 @@ impl Parser<'_> {
                 format!("write `{}` and `default …` on two lines", text.trim_start_matches("def_"))
             }
             (Feature::DashedHelp, _) => "write `help`".to_owned(),
-            (Feature::OldSpellings, _) => format!("write `{}`", text.replace("boolean", "bool")),
+            (Feature::Boolean, _) => format!("write `{}`", text.replace("boolean", "bool")),
             (Feature::Options, _) => "use `modules`, or `$(NAME)` for an environment variable".to_owned(),
             (Feature::RelativeSource, _) => "write `source` with the whole path".to_owned(),
             (Feature::OptionalChoices, _) => {
@@ -268,14 +268,17 @@ impl Parser<'_> {
         self.fault(found);
     }
 
-    pub(super) fn not_in_choice(&mut self, rule: &str, instead: &str) {
+    pub(super) fn not_in_choice(&mut self, rule: &str, instead: &str, feature: Option<Feature>) {
         let message = format!("{} cannot stand in a choice: {rule}", self.found());
         let mut found = self.error(Code::NOT_IN_CHOICE, self.span(self.token), message);
         let choice = self.told_blocks().find(|block| block.kind == BlockKind::Choice);
         if let Some(choice) = choice {
             found = found.label(choice.span, "the choice begins here");
         }
-        self.fault(found.help(instead.to_owned()));
+        self.fault(found.help(match feature {
+            Some(feature) => format!("{instead}; {}", accepting(feature)),
+            None => instead.to_owned(),
+        }));
     }
 
     /// Follows the reference program through an end statement, whose line end is the present token.
@@ -446,7 +449,17 @@ impl Parser<'_> {
             found =
                 found.help(format!("name a file in it, such as `{}/Kconfig`", path.trim_end_matches('/')));
         } else if let (Some(_), io::ErrorKind::NotFound) = (source, why.kind()) {
-            found = found.help(self.suggest_path(path));
+            let other = if path.contains(['*', '?', '[']) && !self.has(Feature::Globs) {
+                Some(("a pattern is the name of one file here", Feature::Globs))
+            } else if path.contains('$') && !self.has(Feature::DollarNames) {
+                Some(("`$NAME` stands for itself here: write `$(NAME)`", Feature::DollarNames))
+            } else {
+                None
+            };
+            found = found.help(match other {
+                Some((why, feature)) => format!("{why}; {}", accepting(feature)),
+                None => self.suggest_path(path),
+            });
         }
         self.report(found);
     }
@@ -507,13 +520,26 @@ impl Parser<'_> {
 
     pub(super) fn check_sourced_once(&mut self, path: &str, at: Span) {
         let Some(earlier) = self.sourced.get(path) else { return };
-        let first = self.macros.parsed.sources.file(*earlier).included_from();
+        let sources = &self.macros.parsed.sources;
+        let first = sources.file(*earlier).included_from();
+        let mut message = format!("the file `{path}` is sourced a second time");
+        if let Some(first) = first {
+            message += &format!("; first at {}:{}", sources.file(first.file).name(), sources.line(first));
+        }
         let mut found = self
-            .error(Code::SOURCED_TWICE, at, format!("the file `{path}` is sourced a second time"))
+            .error(Code::SOURCED_TWICE, at, message)
             .help("source it once, where all that need it can see it");
         if let Some(first) = first {
             found = found.label(first, "first sourced here");
         }
+        self.report(found);
+    }
+
+    pub(super) fn variable_unset(&mut self, name: &str, at: Span) {
+        let message = format!("the environment variable {name} is not set, so the symbol has no value");
+        let found = Diagnostic::new(Severity::Warning, Code::VARIABLE_UNSET, at, message)
+            .help("set it, or give the symbol a default")
+            .classic(format!("warning: environment variable {name} undefined"));
         self.report(found);
     }
 
@@ -529,7 +555,7 @@ const PROSE: &str = "the help text above ended at the first line that is indente
                      line as deep";
 
 /// Which dialects have a construct.
-fn accepting(feature: Feature) -> String {
+pub(super) fn accepting(feature: Feature) -> String {
     let names: Vec<&str> = Dialect::with(feature).map(Dialect::name).collect();
     match names.as_slice() {
         [one] => format!("dialect {one} accepts it"),

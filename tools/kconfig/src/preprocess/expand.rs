@@ -231,6 +231,18 @@ impl Macros<'_> {
         if words.len() == 1 {
             return Ok(Outcome::Text(self.environment(name).unwrap_or_default().to_owned()));
         }
+        match self.options.environment.call(name, &words[1..]) {
+            Some(Ok(text)) => return Ok(Outcome::Text(text)),
+            Some(Err(why)) => {
+                let message = format!("the function `{name}` refuses its arguments: {why}");
+                self.report(
+                    Diagnostic::new(Severity::Error, Code::FUNCTION_FAILED, span, message)
+                        .help("the program that loads the tree supplies this function; correct the call"),
+                );
+                return Ok(Outcome::Text(String::new()));
+            }
+            None => {}
+        }
         self.unknown_function(name, span);
         Ok(Outcome::Text(String::new()))
     }
@@ -315,8 +327,8 @@ impl Macros<'_> {
             trimmed if trimmed != name && self.names.contains_key(trimmed) => {
                 format!("blanks belong to the name: write `$({trimmed},…)`")
             }
-            _ => "define it before its use (`name = text with $(1)`); functions that a project defines in another \
-                  language cannot run here"
+            _ => "define it before its use (`name = text with $(1)`); a function that the project defines in another \
+                  language has to be supplied by the program that loads the tree, and this one supplies none"
                 .to_owned(),
         });
         self.report(found);

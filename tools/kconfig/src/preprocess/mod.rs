@@ -5,6 +5,7 @@
 mod expand;
 mod function;
 mod late;
+pub(crate) mod names;
 
 pub(crate) use late::Undecided;
 
@@ -18,10 +19,43 @@ use late::Late;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-/// Gives the environment variables that stand in for undefined macros.
+/// What surrounds a tree: the environment variables that stand in for undefined macros, and the functions that its
+/// project defines elsewhere.
 pub trait Environment {
     /// The value of a variable, if it is set.
     fn get(&self, name: &str) -> Option<String>;
+
+    /// Calls a function that the tree uses and does not define, such as `$(dt_nodelabel_enabled,uart0)`: its name and
+    /// its arguments, expanded and not trimmed. `None`: there is no such function, and the tree is told so. The result
+    /// must depend on nothing but the arguments and files that the caller watches itself. An error's text says what is
+    /// wrong with the call.
+    ///
+    /// ```
+    /// use kconfig::preprocess::Environment;
+    /// use kconfig::{LoadOptions, Tree, source::Memory};
+    ///
+    /// struct Board;
+    /// impl Environment for Board {
+    ///     fn get(&self, _: &str) -> Option<String> {
+    ///         None
+    ///     }
+    ///     fn call(&self, function: &str, arguments: &[String]) -> Option<Result<String, String>> {
+    ///         match (function, arguments) {
+    ///             ("has_node", [node]) => Some(Ok(if node == "uart0" { "y" } else { "n" }.to_owned())),
+    ///             ("has_node", _) => Some(Err("it takes the name of one node".to_owned())),
+    ///             _ => None,
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let files = Memory::default().with("Kconfig", "config UART\n\tdef_bool $(has_node,uart0)\n");
+    /// let tree = Tree::load(&LoadOptions::new("Kconfig", &files).environment(&Board));
+    /// assert!(tree.diagnostics().is_empty());
+    /// ```
+    fn call(&self, function: &str, arguments: &[String]) -> Option<Result<String, String>> {
+        let _ = (function, arguments);
+        None
+    }
 }
 
 /// The environment of this process.
@@ -183,6 +217,10 @@ impl<'a> Macros<'a> {
 }
 
 impl Expand for Macros<'_> {
+    fn variable(&mut self, name: &str) -> Option<String> {
+        self.environment(name).map(str::to_owned)
+    }
+
     fn expand(&mut self, rest: &str, at: Span, out: &mut String) -> usize {
         self.expand_reference(rest, at, out)
     }
