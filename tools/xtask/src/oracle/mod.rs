@@ -1,10 +1,11 @@
 //! The expected files of the Kconfig tests, as Linux's own `conf` answers them.
 //!
-//! `package` takes the reference out of Debian's packages, `program` runs it, `source` is the kernel it configures;
-//! `case` is one recorded run, `tree` lists the runs over this repository's own Kconfig. The forms on disk are described
-//! in tools/kconfig/tests/data/README.md.
+//! `package` takes the reference out of Debian's packages, `program` runs it, `judge` knows the references of the
+//! other dialects, `source` is the kernel that the first configures; `case` is one recorded run, `tree` lists the runs
+//! over this repository's own Kconfig. The forms on disk are described in tools/kconfig/tests/data/README.md.
 
 mod case;
+mod judge;
 mod package;
 mod program;
 mod source;
@@ -41,6 +42,8 @@ struct Answer {
 }
 
 const CASES: &str = "tools/kconfig/tests/data/conf";
+/// Below it a folder for each other dialect.
+const DIALECTS: &str = "tools/kconfig/tests/data/dialect";
 const TREE: &str = "tools/kconfig/tests/data/tree";
 
 /// Runs the oracle over all cases and over the repository's own Kconfig.
@@ -72,6 +75,21 @@ pub(crate) fn run(
         changed += settle(workspace, &answer, mode, &mut differences)?;
         bar.inc(1);
     }
+    let mut judged = 0;
+    for dialect in judge::DIALECTS {
+        let folder = workspace.path(DIALECTS).join(dialect);
+        let names = case::names(&folder)?;
+        let names: Vec<_> = names.into_iter().filter(|name| wanted(name)).collect();
+        let judge = if names.is_empty() { None } else { judge::of(dialect, &workspace.target())? };
+        let Some(judge) = judge else { continue };
+        for name in &names {
+            bar.set_message(format!("{dialect}/{name}"));
+            let answer = case::ask(&judge, &folder.join(name));
+            let answer = answer.with_context(|| format!("case {dialect}/{name}"))?;
+            changed += settle(workspace, &answer, mode, &mut differences)?;
+            judged += 1;
+        }
+    }
     let mut expected = Files::new();
     for run in &runs {
         bar.set_message(run.name().to_owned());
@@ -84,7 +102,7 @@ pub(crate) fn run(
     changed += settle(workspace, &Answer { folder, stored, expected }, mode, &mut differences)?;
     bar.finish_and_clear();
 
-    let count = cases.len() + runs.len();
+    let count = cases.len() + judged + runs.len();
     match mode {
         Mode::Write => println!("{count} runs of conf, {changed} files changed"),
         Mode::Check if differences.is_empty() => println!("{count} runs of conf, all as stored"),

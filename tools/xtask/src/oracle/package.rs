@@ -57,6 +57,20 @@ pub(super) fn fetch(folder: &Path, stem: &str, series: Series) -> Result<PathBuf
     Ok(kept)
 }
 
+/// Downloads a package by its name and unpacks it into a folder.
+pub(super) fn bring(package: &str, folder: &Path) -> Result<()> {
+    let part = folder.join("part");
+    fs::create_dir_all(&part).with_context(|| format!("cannot create {}", part.display()))?;
+    eprintln!("downloading {package}");
+    succeed(Command::new("apt-get").args(["download", package]).current_dir(&part))?;
+    let entries = fs::read_dir(&part)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let archive = entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"))
+        .last()
+        .context("apt-get download left no package behind")?;
+    unpack(&archive, folder)
+}
+
 /// Unpacks a package into a folder.
 pub(super) fn unpack(package: &Path, folder: &Path) -> Result<()> {
     succeed(Command::new("dpkg-deb").arg("-x").arg(package).arg(folder)).map(drop)

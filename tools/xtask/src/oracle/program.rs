@@ -7,20 +7,30 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The `conf` program of Linux, or ours in its place.
+/// A reference program (for the default dialect, the `conf` of Linux 6.12), or ours in its place.
 #[derive(Clone)]
-pub(crate) struct Program(PathBuf);
+pub(crate) struct Program {
+    path: PathBuf,
+    /// What it needs in its environment besides.
+    variables: Vec<(&'static str, String)>,
+}
 
 impl Program {
     /// The program at this path.
     pub(crate) fn at(path: &Path) -> Result<Program> {
         let path = path.canonicalize().with_context(|| format!("no program at {}", path.display()))?;
-        Ok(Program(path))
+        Ok(Program { path, variables: Vec::new() })
+    }
+
+    /// The program with a variable in its environment.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Program {
+        self.variables.push((name, value.to_owned()));
+        self
     }
 
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// Runs it in a folder, with nothing in the environment but what the answer may depend on.
@@ -31,23 +41,24 @@ impl Program {
         arguments: &[&str],
         input: &[u8],
     ) -> Result<Output> {
-        let mut child = Command::new(&self.0)
+        let mut child = Command::new(&self.path)
             .args(arguments)
             .current_dir(folder)
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .env("LC_ALL", "C")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .envs(environment)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .with_context(|| format!("cannot run {}", self.0.display()))?;
+            .with_context(|| format!("cannot run {}", self.path.display()))?;
         if let Some(mut stdin) = child.stdin.take() {
             // A program that ends without reading its input is no error.
             let _ = stdin.write_all(input);
         }
-        child.wait_with_output().with_context(|| format!("{} did not finish", self.0.display()))
+        child.wait_with_output().with_context(|| format!("{} did not finish", self.path.display()))
     }
 }
 
