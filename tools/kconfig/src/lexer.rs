@@ -6,7 +6,7 @@
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
-use crate::preprocess::names;
+use crate::dollar;
 use crate::span::{FileId, Span};
 use crate::token::{Content, Keyword, Kind, Token};
 use memchr::memchr;
@@ -366,7 +366,7 @@ impl Lexer {
         if !self.dialect.has(Feature::DollarTexts) || !self.text(token).contains('$') {
             return token;
         }
-        let text = names::expanded(self.text(token), |name| outside.variable(name));
+        let text = dollar::expanded(self.text(token), |name| outside.variable(name));
         let index = self.new_cooked();
         self.cooked[index as usize] = text;
         Token { content: Content::Cooked(index), ..token }

@@ -67,6 +67,7 @@
 
 pub mod diag;
 pub mod dialect;
+mod dollar;
 pub mod dotconfig;
 #[cfg(feature = "emit")]
 pub mod emit;

@@ -18,6 +18,7 @@ mod oracle;
 mod parallel;
 mod sanitize;
 mod tidy;
+mod trees;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -94,6 +95,8 @@ enum Chore {
         #[arg(value_name = "TEXT")]
         only: Option<String>,
     },
+    /// Compare our `conf` with the program of Linux 4.11 on the trees of BusyBox and U-Boot
+    Trees,
     /// Check the rules of the architecture that no compiler knows
     Tidy,
     /// Build the C library and put it with its headers into one folder
@@ -179,6 +182,7 @@ fn main() -> ExitCode {
                 let options = conformance::Options { extent, conf, jobs, only, write_page };
                 conformance::run(&workspace, &options)
             }
+            Chore::Trees => trees::run(&workspace),
             Chore::Tidy => tidy::run(&workspace),
             Chore::Capi { out, target } => capi::run(&workspace, out, target.as_deref()),
             Chore::Codegen { check } => codegen::run(&workspace, check),

@@ -176,7 +176,7 @@ impl Config {
         };
         let value = |name: &str| self.tree.symbol_named(name).map(|id| self.text(id).into_owned());
         let paths = self.tree.properties(list).iter().filter_map(path);
-        paths.map(|path| crate::preprocess::names::expanded(&path, value)).collect()
+        paths.map(|path| crate::dollar::expanded(&path, value)).collect()
     }
 
     /// Whether a place is shown in the menu. A symbol or choice: its own prompt here is visible, or an entry below

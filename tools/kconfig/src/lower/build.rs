@@ -408,7 +408,7 @@ impl Builder {
         {
             let title = self.texts[title.start as usize..title.end as usize].to_owned();
             let bounces = &self.bounces;
-            let title = crate::preprocess::names::expanded(&title, |name| {
+            let title = crate::dollar::expanded(&title, |name| {
                 let of = |symbol: SymbolId| names.text(self.symbols[symbol.index()].name) == name;
                 let (.., variable, _) = bounces.iter().find(|(symbol, ..)| of(*symbol))?;
                 parsed.environment.iter().find(|(read, _)| read == variable)?.1.clone()

@@ -3,8 +3,9 @@
 use super::{Block, BlockKind, Entry, MOST_BLOCKS, Parser};
 use crate::diag::Code;
 use crate::dialect::Feature;
+use crate::dollar;
 use crate::event::Event;
-use crate::preprocess::{Flavour, names};
+use crate::preprocess::Flavour;
 use crate::token::{Keyword, Kind, Token};
 
 /// The forms of `source`.
@@ -314,7 +315,7 @@ impl Parser<'_> {
     /// `$NAME` and `${NAME}` in a path or title, from the variables, the environment and the symbols that stand for it.
     fn expand_names(&mut self, path: &str) -> String {
         let Parser { macros, bounce, .. } = self;
-        names::expanded(path, |name| match (macros.value(name), bounce.get(name)) {
+        dollar::expanded(path, |name| match (macros.value(name), bounce.get(name)) {
             (Some(value), _) => Some(value),
             (None, Some(variable)) => macros.value(variable),
             (None, None) => None,

@@ -5,7 +5,6 @@
 mod expand;
 mod function;
 mod late;
-pub(crate) mod names;
 
 pub(crate) use late::Undecided;
 

@@ -11,6 +11,7 @@ mod program;
 mod source;
 mod tree;
 
+pub(crate) use judge::linux_4_11;
 pub(crate) use package::{Series, succeed};
 pub(crate) use program::{Program, download, download_series};
 pub(crate) use source::source;
