@@ -150,10 +150,9 @@ fn task_statistics_never_drift() {
     totals_return_to_their_start::<BestfitLittle, NoSlab>();
 }
 
-#[test]
-fn a_block_names_the_task_that_allocated_it() {
+fn a_block_names_its_task<M: RecordsTask>() {
     let mut memory = Memory::new(16 << 10, 0);
-    let mut pool = Pool::<Bestfit, TaskId>::new(memory.bytes()).expect("the pool is large enough");
+    let mut pool = Pool::<Bestfit, M>::new(memory.bytes()).expect("the pool is large enough");
     run_as(Some(7));
     let block = pool.alloc(100).expect("room");
     run_as(None);
@@ -164,6 +163,33 @@ fn a_block_names_the_task_that_allocated_it() {
     pool.task_deleted(7);
     assert_eq!(pool.task_at(block), Some(64));
     assert_eq!(pool.task_use(Some(7)).used, 0);
+}
+
+#[test]
+fn a_block_names_the_task_that_allocated_it() {
+    a_block_names_its_task::<TaskId>();
+    a_block_names_its_task::<(TaskId, ModuleId)>();
+    a_block_names_its_task::<(TaskId, (ModuleId, HeadBackup))>();
+}
+
+#[test]
+fn the_peak_of_each_task_stays() {
+    let mut memory = Memory::new(256 << 10, 0);
+    let mut pool = Pool::<Bestfit, TaskId>::new(memory.bytes()).expect("the pool is large enough");
+    let mut peaks = Vec::new();
+    for task in 0..64 {
+        run_as(Some(task));
+        let block = pool.alloc(2000 + 8 * usize::from(task)).expect("room");
+        peaks.push(pool.task_use(Some(task)).used);
+        pool.free(block).expect("live");
+    }
+    for task in 0..64 {
+        // Less than before leaves the peak, whatever the others did.
+        run_as(Some(task));
+        pool.alloc(100).expect("room");
+        let (used, peak) = (pool.task_use(Some(task)).used, pool.task_use(Some(task)).peak);
+        assert_eq!((peak, used < peak), (peaks[usize::from(task)], true), "task {task}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use kconfig::dialect::Dialect;
 use kconfig::parser::Options;
+use kconfig::preprocess::Environment;
 use kconfig::shell::{Answers, Pending, Shell, ShellError};
 use kconfig::source::{Loader, Memory};
 use std::collections::BTreeMap;
@@ -21,7 +22,24 @@ pub(crate) struct Case {
     answers: Answers,
     policy: Policy,
     folders: Vec<String>,
-    environment: BTreeMap<String, String>,
+    surroundings: Surroundings,
+}
+
+/// Variables, and functions that refuse every call: `#! refuse NAME WHY`.
+#[derive(Clone, Default)]
+struct Surroundings {
+    variables: BTreeMap<String, String>,
+    functions: BTreeMap<String, String>,
+}
+
+impl Environment for Surroundings {
+    fn get(&self, name: &str) -> Option<String> {
+        self.variables.get(name).cloned()
+    }
+
+    fn call(&self, function: &str, _arguments: &[String]) -> Option<Result<String, String>> {
+        self.functions.get(function).cloned().map(Err)
+    }
 }
 
 /// What becomes of commands.
@@ -74,7 +92,7 @@ impl Case {
             answers: Answers::default(),
             policy: Policy::Answered,
             folders: Vec::new(),
-            environment: BTreeMap::new(),
+            surroundings: Surroundings::default(),
         };
         let mut file = "Kconfig".to_owned();
         case.files.insert(file.clone(), Vec::new());
@@ -101,7 +119,11 @@ impl Case {
             "dialect" => self.dialect = rest.parse().expect("a dialect"),
             "env" => {
                 let (name, value) = rest.split_once('=').expect("NAME=VALUE");
-                self.environment.insert(name.to_owned(), value.to_owned());
+                self.surroundings.variables.insert(name.to_owned(), value.to_owned());
+            }
+            "refuse" => {
+                let (name, why) = rest.split_once(' ').expect("NAME WHY");
+                self.surroundings.functions.insert(name.to_owned(), why.to_owned());
             }
             "shell" => {
                 let (command, output) = rest.split_once(" => ").expect("COMMAND => OUTPUT");
@@ -122,7 +144,7 @@ impl Case {
                 Policy::Answered => &self.answers,
                 policy => policy,
             },
-            environment: &self.environment,
+            environment: &self.surroundings,
         })
     }
 }
