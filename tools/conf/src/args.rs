@@ -121,6 +121,7 @@ Environment variables:
                           stands in for a missing .config
   KCONFIG_DEFCONFIG       A file in configs/: for `get`, and for `set` without
                           .config, as in a build
+  KCONFIG_SHELL_MEMORY    As --shell-memory
   KCONFIG_SEED            Seed of --randconfig: a number
   KCONFIG_PROBABILITY     Percentages of --randconfig: `y`, `y:m`, or `y` of a
                           bool and `y:m` of a tristate

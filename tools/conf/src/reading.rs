@@ -27,13 +27,7 @@ pub(crate) struct Reading {
     ///
     /// An answer counts as long as the programs and files that its command names, the variables that it mentions and
     /// those that steer compilers are what they were. The file is text, a line for each command; delete it to forget.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "KCONFIG_SHELL_MEMORY",
-        global = true,
-        conflicts_with = "shell_answers"
-    )]
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "shell_answers")]
     shell_memory: Option<PathBuf>,
 
     /// How many commands of $(shell,…) run at once; 1: strictly one after the other, equal ones too. Else one for each
@@ -54,7 +48,9 @@ impl Reading {
     }
 
     fn load_with(&self, project: &Project, shell: impl Shell) -> Result<Tree, Stop> {
-        if let Some(path) = &self.shell_memory {
+        let from_environment = std::env::var_os("KCONFIG_SHELL_MEMORY").filter(|name| !name.is_empty());
+        let memory = self.shell_memory.clone().or_else(|| from_environment.map(PathBuf::from));
+        if let Some(path) = memory.as_ref().filter(|_| self.shell_answers.is_none()) {
             let folder = project.shell_folder();
             let shell = Remembered::open(path, folder, shell)
                 .map_err(|why| Stop::because(format!("--shell-memory {}: {why}", path.display())))?;

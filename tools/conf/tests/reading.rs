@@ -34,3 +34,23 @@ fn the_command_line_chooses_the_form_of_the_language() {
     let said = tree.run(&["--dialect", "linux-2.4", "--alldefconfig", "Kconfig"]).refused();
     assert!(said.contains("no dialect is named `linux-2.4`"), "{said}");
 }
+
+#[test]
+fn answers_are_remembered_from_run_to_run() {
+    let folder = Folder::new();
+    folder.write("Kconfig", "config A\n\tstring\n\tdefault \"$(shell,echo x >> log; wc -l < ./log)\"\n");
+    let runs = |arguments: &[&str], variables: &[(&str, &str)]| {
+        assert_eq!(folder.run_with(arguments, variables, b"").status, Some(0));
+        folder.read("log").lines().count()
+    };
+    let arguments = ["--shell-memory=memory", "--alldefconfig", "Kconfig"];
+    assert_eq!(runs(&arguments, &[]), 1);
+    // It names the log, which has changed.
+    assert_eq!(runs(&arguments, &[]), 2);
+    folder.write("Kconfig", "config A\n\tdef_bool $(shell,echo x >> log; echo y)\n");
+    folder.write("log", "");
+    let arguments = ["--alldefconfig", "Kconfig"];
+    let memory = [("KCONFIG_SHELL_MEMORY", "memory")];
+    assert_eq!(runs(&arguments, &memory), 1);
+    assert_eq!(runs(&arguments, &[("KCONFIG_SHELL_MEMORY", "")]), 2, "nothing is remembered under no name");
+}
