@@ -224,8 +224,14 @@ impl Project {
 
     /// As [`Project::load`], under another policy for `$(shell,…)`.
     pub fn load_with(&self, shell: &dyn shell::Shell) -> Tree {
+        self.load_in(shell, &Process)
+    }
+
+    /// As [`Project::load_with`], with another environment than the process's. Commands have the environment that the
+    /// shell gives them.
+    pub fn load_in(&self, shell: &dyn shell::Shell, environment: &dyn Environment) -> Tree {
         let disk = self.disk();
-        let options = LoadOptions::new(&self.root, &disk).shell(shell).environment(&Process);
+        let options = LoadOptions::new(&self.root, &disk).shell(shell).environment(environment);
         Tree::load(&options.prefix(&self.prefix).dialect(self.dialect))
     }
 }

@@ -87,7 +87,8 @@ impl Shell for Deny {
 #[derive(Clone, Debug)]
 pub struct Run {
     folder: PathBuf,
-    variables: Vec<(String, String)>,
+    /// A variable without value is taken away.
+    variables: Vec<(String, Option<String>)>,
 }
 
 impl Run {
@@ -98,7 +99,13 @@ impl Run {
 
     /// Sets a variable for every command.
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Run {
-        self.variables.push((name.into(), value.into()));
+        self.variables.push((name.into(), Some(value.into())));
+        self
+    }
+
+    /// Takes a variable of this process's environment away from every command.
+    pub fn without_variable(mut self, name: impl Into<String>) -> Run {
+        self.variables.push((name.into(), None));
         self
     }
 }
@@ -108,10 +115,16 @@ impl Run {
         if command.contains('\0') {
             return Err(ShellError::Failed("a command cannot hold a NUL byte".to_owned()));
         }
-        let child = Command::new("sh")
+        let mut shell = Command::new("sh");
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        let child = shell
             .args(["-c", command])
             .current_dir(&self.folder)
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(errors)
