@@ -49,6 +49,8 @@ struct Line {
     value: String,
     file: String,
     number: usize,
+    /// Where it comes in the result: a later file's lines come later, because of a choice the last member counts.
+    rank: usize,
 }
 
 /// Puts the files together; then works out what follows and says of each line that had no effect why.
@@ -57,10 +59,9 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
         session.save_to(folder.join(".config"));
     }
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
-    let mut order: Vec<String> = Vec::new();
     let mut overridden = 0;
     for path in &merge.files {
-        overridden += take(session, merge, path, &mut lines, &mut order)?;
+        overridden += take(session, merge, path, &mut lines)?;
     }
     if merge.strict && overridden > 0 {
         return Err(Stop::because(format!(
@@ -68,7 +69,9 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
         )));
     }
     let prefix = session.config.tree().prefix().to_owned();
-    let text: String = order.iter().map(|name| line(&prefix, name, &lines[name].value)).collect();
+    let mut order: Vec<(&String, &Line)> = lines.iter().collect();
+    order.sort_by_key(|(_, line)| line.rank);
+    let text: String = order.into_iter().map(|(name, at)| line(&prefix, name, &at.value)).collect();
     if merge.merge_only {
         return session.save_plain(&text);
     }
@@ -96,7 +99,6 @@ fn take(
     merge: &Merge,
     path: &Path,
     lines: &mut BTreeMap<String, Line>,
-    order: &mut Vec<String>,
 ) -> Result<usize, Stop> {
     let file = path.display().to_string();
     let bytes = session
@@ -105,11 +107,11 @@ fn take(
     let text = String::from_utf8_lossy(&bytes);
     let prefix = session.config.tree().prefix().to_owned();
     let mut overridden = 0;
+    let before = lines.values().map(|line| line.rank).max().unwrap_or(0);
     for (number, (name, value)) in (1..).zip(text.lines().map(|line| parse(line, &prefix))).filter_map(named)
     {
-        let new = Line { value: value.to_owned(), file: file.clone(), number };
-        let Some(old) = lines.get(name) else {
-            order.push(name.to_owned());
+        let new = Line { value: value.to_owned(), file: file.clone(), number, rank: before + number };
+        let Some(old) = lines.get_mut(name) else {
             lines.insert(name.to_owned(), new);
             continue;
         };
@@ -120,6 +122,7 @@ fn take(
                     "{file}:{number}: note: {prefix}{name}={value} is redundant: {place} says the same\n"
                 ))?;
             }
+            old.rank = new.rank;
             continue;
         }
         if merge.builtin && old.value == "y" && matches!(value, "m" | "n") {

@@ -47,7 +47,7 @@ fn strict_refuses_another_value_and_saves_nothing() {
 fn merge_only_joins_the_lines_in_a_folder_of_choice() {
     let tree = tree();
     tree.run(&["merge", "-m", "-O", "out", "base", "fragment"]).ok();
-    assert_eq!(tree.read("out/.config"), "# CONFIG_A is not set\nCONFIG_B=y\nCONFIG_I=40\n");
+    assert_eq!(tree.read("out/.config"), "# CONFIG_A is not set\nCONFIG_I=40\nCONFIG_B=y\n");
 }
 
 #[test]
@@ -67,4 +67,15 @@ fn diff_is_sorted_by_symbol_and_comes_as_json_too() {
     assert!(json.contains(r#"{"symbol":"B","old":"y","new":null}"#), "{json}");
     assert!(json.contains(r#""new":"\"q\\\"\"""#), "{json}");
     assert!(tree.run(&["diff", "base", "missing"]).refused().contains("no file missing"));
+}
+
+#[test]
+fn of_a_choice_the_member_of_the_later_file_counts() {
+    let members = ["A", "B"].map(|name| format!("config {name}\n\tbool \"{name}\"\n\n")).concat();
+    let tree = Folder::new()
+        .with("Kconfig", format!("choice\n\tprompt \"c\"\n\n{members}endchoice\n"))
+        .with("base", "# CONFIG_A is not set\nCONFIG_B=y\n")
+        .with("fragment", "CONFIG_A=y\n");
+    tree.run(&["merge", "-Q", "base", "fragment"]).ok();
+    assert!(tree.read(".config").contains("CONFIG_A=y\n# CONFIG_B is not set\n"));
 }
