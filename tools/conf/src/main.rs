@@ -15,6 +15,7 @@ mod diff;
 mod explain;
 mod get;
 mod kbuild;
+mod linux;
 mod merge;
 mod mode;
 mod nearest;

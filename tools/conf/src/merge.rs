@@ -61,7 +61,12 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     let mut overridden = 0;
     for path in &merge.files {
-        overridden += take(session, merge, path, &mut lines)?;
+        // A fragment of a kernel is called by its name alone, and is one file or two.
+        let of_kernel = session.variables.kernel().map(|kernel| kernel.fragments(path)).unwrap_or_default();
+        let paths = if of_kernel.is_empty() { std::slice::from_ref(path) } else { &of_kernel };
+        for path in paths {
+            overridden += take(session, merge, path, &mut lines)?;
+        }
     }
     if merge.strict && overridden > 0 {
         return Err(Stop::because(format!(

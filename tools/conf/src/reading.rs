@@ -1,5 +1,6 @@
 //! How the tree is read, where the command line says so.
 
+use crate::linux::{Given, Variables};
 use crate::stop::Stop;
 use clap::Args;
 use kconfig::dialect::Dialect;
@@ -11,6 +12,9 @@ use std::path::PathBuf;
 /// The options that say how the tree is read.
 #[derive(Args, Clone, Default, Debug)]
 pub(crate) struct Reading {
+    #[command(flatten)]
+    pub(crate) linux: Given,
+
     /// Form of the language: linux-6.12, linux-6.1, linux-next, kconfiglib (or zephyr), legacy; else what the
     /// Cargo.toml says, else linux-6.12
     #[arg(long, value_name = "NAME", global = true)]
@@ -38,27 +42,29 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Loads the tree of a project.
-    pub(crate) fn load(&self, project: &mut Project) -> Result<Tree, Stop> {
-        project.dialect = self.dialect.unwrap_or(project.dialect);
+    pub(crate) fn load(&self, project: &mut Project, variables: &Variables) -> Result<Tree, Stop> {
+        let of_kernel = variables.kernel().and_then(|kernel| kernel.dialect);
+        project.dialect = self.dialect.or(of_kernel).unwrap_or(project.dialect);
+        let shell = variables.shell(project.shell());
         let jobs = self.shell_jobs.or_else(|| std::thread::available_parallelism().ok());
         match jobs.unwrap_or(NonZeroUsize::MIN) {
-            NonZeroUsize::MIN => self.load_with(project, project.shell()),
-            jobs => self.load_with(project, Ahead::new(project.shell(), jobs)),
+            NonZeroUsize::MIN => self.load_with(project, variables, shell),
+            jobs => self.load_with(project, variables, Ahead::new(shell, jobs)),
         }
     }
 
-    fn load_with(&self, project: &Project, shell: impl Shell) -> Result<Tree, Stop> {
+    fn load_with(&self, project: &Project, variables: &Variables, shell: impl Shell) -> Result<Tree, Stop> {
         let from_environment = std::env::var_os("KCONFIG_SHELL_MEMORY").filter(|name| !name.is_empty());
         let memory = self.shell_memory.clone().or_else(|| from_environment.map(PathBuf::from));
         if let Some(path) = memory.as_ref().filter(|_| self.shell_answers.is_none()) {
             let folder = project.shell_folder();
             let shell = Remembered::open(path, folder, shell)
                 .map_err(|why| Stop::because(format!("--shell-memory {}: {why}", path.display())))?;
-            return Ok(project.load_with(&shell));
+            return Ok(project.load_in(&shell, variables));
         }
-        let Some(path) = &self.shell_answers else { return Ok(project.load_with(&shell)) };
+        let Some(path) = &self.shell_answers else { return Ok(project.load_in(&shell, variables)) };
         let shell = Recorded::open(path, shell)
             .map_err(|why| Stop::because(format!("--shell-answers {}: {why}", path.display())))?;
-        Ok(project.load_with(&shell))
+        Ok(project.load_in(&shell, variables))
     }
 }

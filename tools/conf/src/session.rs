@@ -1,6 +1,7 @@
 //! A tree with its configuration, from opening to saving.
 
 use crate::kbuild;
+use crate::linux::Variables;
 use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
@@ -8,6 +9,7 @@ use kconfig::diag::{Code, Diagnostics};
 use kconfig::dialect::Dialect;
 use kconfig::dotconfig::{Saved, save_text};
 use kconfig::modes::Mode;
+use kconfig::preprocess::Environment;
 use kconfig::{Config, Project};
 use std::collections::HashSet;
 use std::io;
@@ -17,6 +19,8 @@ use std::sync::Arc;
 /// A tree with its configuration.
 pub(crate) struct Session {
     project: Project,
+    /// The environment, where it says how the tree is read.
+    pub(crate) variables: Variables,
     /// The configuration: every symbol at its default until something is read.
     pub(crate) config: Config,
     /// How findings are printed.
@@ -38,12 +42,17 @@ impl Session {
         report: Report,
         silent: bool,
     ) -> Result<Session, Stop> {
+        let variables = reading.linux.variables()?;
         let project = match kconfig {
-            Some(file) => Project::at(file),
-            None => Project::find(Path::new(".")),
+            Some(file) => Project::at_with(file, &variables),
+            None if variables.kernel().is_some() => {
+                let root = variables.get("KBUILD_KCONFIG").filter(|name| !name.is_empty());
+                Project::at_with(Path::new(root.as_deref().unwrap_or("Kconfig")), &variables)
+            }
+            None => Project::find_with(Path::new("."), &variables),
         };
         let mut project = project.map_err(|error| Stop::because(error.to_string()))?;
-        let tree = reading.load(&mut project)?;
+        let tree = reading.load(&mut project, &variables)?;
         report.print(tree.diagnostics(), tree.sources())?;
         if !tree.is_usable() {
             // Where the reference program stops is what its status is about.
@@ -52,7 +61,16 @@ impl Session {
             return Err(if is_folder { Stop::SaidOfFolder } else { Stop::Said });
         }
         let config = Config::new(Arc::new(tree));
-        Ok(Session { project, config, report, silent, reported: HashSet::new(), unmet: false, found: false })
+        Ok(Session {
+            project,
+            variables,
+            config,
+            report,
+            silent,
+            reported: HashSet::new(),
+            unmet: false,
+            found: false,
+        })
     }
 
     /// Reads `.config`; without one, the first file of `KCONFIG_DEFCONFIG_LIST` that exists, else nothing.
@@ -62,7 +80,7 @@ impl Session {
             self.found = true;
             return self.take_whole(&self.shown(&path), &text);
         }
-        let list = variable("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
+        let list = self.variables.get("KCONFIG_DEFCONFIG_LIST").unwrap_or_default();
         let own = self.config.defconfig_files();
         for name in list.split_whitespace().chain(own.iter().map(String::as_str)) {
             if let Some(text) = self.text_of(&self.project.folder.join(name))? {
@@ -297,7 +315,8 @@ impl Session {
         self.project.folder.join(name)
     }
 
-    fn say(&self, text: &str) -> Result<(), Stop> {
+    /// Says what was done, unless that is not wanted.
+    pub(crate) fn say(&self, text: &str) -> Result<(), Stop> {
         if self.silent {
             return Ok(());
         }

@@ -283,7 +283,8 @@ fn errors_of_the_command_line_end_with_one_and_help_with_zero() {
         assert!(!tree.run(arguments).refused().is_empty(), "{arguments:?}");
     }
     let help = tree.run(&["--help"]).ok();
-    for mode in ["--olddefconfig", "--savedefconfig <FILE>", "KCONFIG_ALLCONFIG", "conf --oldconfig Kconfig"]
+    for mode in
+        ["--olddefconfig", "--savedefconfig [<FILE>]", "KCONFIG_ALLCONFIG", "conf --oldconfig Kconfig"]
     {
         assert!(help.contains(mode), "{mode} in\n{help}");
     }

@@ -3,7 +3,7 @@
 use super::FileMode;
 use crate::session::Session;
 use crate::stop::Stop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `--defconfig=FILE`
 pub(crate) struct DefConfig;
@@ -26,7 +26,18 @@ impl FileMode for DefConfig {
     }
 
     fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
-        session.read_defconfig(file)?;
+        let file = match session.variables.kernel() {
+            Some(kernel) => {
+                let path = kernel.defconfig(file)?;
+                if path.starts_with("arch") {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    session.say(&format!("*** Default configuration is based on '{name}'\n"))?;
+                }
+                path
+            }
+            None => named(self.mode(), file)?,
+        };
+        session.read_defconfig(&file)?;
         session.finish()
     }
 }
@@ -52,8 +63,21 @@ impl FileMode for SaveDefConfig {
     }
 
     fn run(&self, session: &mut Session, file: &Path) -> Result<(), Stop> {
+        let file = match session.variables.kernel() {
+            Some(_) if file.as_os_str().is_empty() => PathBuf::from("defconfig"),
+            _ => named(self.mode(), file)?,
+        };
         session.read()?;
         session.refuse_unmet()?;
-        session.save_minimal(file)
+        session.save_minimal(&file)
+    }
+}
+
+/// The file, which has to be named.
+fn named(mode: kconfig::modes::Mode, file: &Path) -> Result<PathBuf, Stop> {
+    let name = mode.name();
+    match file.as_os_str().is_empty() {
+        true => Err(Stop::because(format!("--{name} needs the name of a file: --{name}=FILE"))),
+        false => Ok(file.to_owned()),
     }
 }

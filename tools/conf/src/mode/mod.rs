@@ -10,7 +10,8 @@ mod tristates;
 
 use crate::session::Session;
 use crate::stop::Stop;
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::path::{Path, PathBuf};
 
 /// A mode of the program.
@@ -93,7 +94,12 @@ impl Entry {
             .help_heading("Modes");
         match self {
             Bare(_) => arg.action(ArgAction::SetTrue),
-            File(_) => arg.value_name("FILE").value_parser(value_parser!(PathBuf)),
+            // The name may be absent with a kernel; elsewhere the mode says that it is due.
+            File(_) => arg
+                .value_name("FILE")
+                .num_args(0..=1)
+                .default_missing_value("")
+                .value_parser(OsStringValueParser::new().map(PathBuf::from)),
         }
     }
 }
