@@ -12,6 +12,7 @@ mod ctest;
 mod debian;
 mod defconfigs;
 mod difftest;
+mod kbuild;
 mod lockcost;
 mod matrix;
 mod oracle;
@@ -97,6 +98,17 @@ enum Chore {
     },
     /// Compare our `conf` with the program of Linux 4.11 on the trees of BusyBox and U-Boot
     Trees,
+    /// Let the kernel's own build configure with our `conf` in place of Linux's, and our `conf` do it without make
+    ///
+    /// The same steps three times, each from an empty folder; what they leave behind has to be equal. Takes minutes.
+    Kbuild {
+        /// Our `conf`; without it, it is built
+        #[arg(long, value_name = "PATH")]
+        conf: Option<PathBuf>,
+        /// Architectures of the kernel; x86 if none is named
+        #[arg(value_name = "ARCH")]
+        archs: Vec<String>,
+    },
     /// Check the rules of the architecture that no compiler knows
     Tidy,
     /// Build the C library and put it with its headers into one folder
@@ -183,6 +195,7 @@ fn main() -> ExitCode {
                 conformance::run(&workspace, &options)
             }
             Chore::Trees => trees::run(&workspace),
+            Chore::Kbuild { conf, archs } => kbuild::run(&workspace, conf.as_deref(), &archs),
             Chore::Tidy => tidy::run(&workspace),
             Chore::Capi { out, target } => capi::run(&workspace, out, target.as_deref()),
             Chore::Codegen { check } => codegen::run(&workspace, check),

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What configuring reads: the Kconfig files, the defconfigs and fragments, and the programs that `$(shell,…)` runs.
-const NEEDED: [&str; 6] = [
+const NEEDED: [&str; 7] = [
     "*/Kconfig*",
     "*/Makefile",
+    "linux-source-*/arch/*/Makefile*",
     "*/scripts/*",
     "linux-source-*/arch/*/configs/*",
     "linux-source-*/arch/*/tools/*",
