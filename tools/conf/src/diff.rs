@@ -1,5 +1,6 @@
 //! `conf diff`: what one configuration says and another does not, by symbol.
 
+use crate::json::{self, Field};
 use crate::merge::parse;
 use crate::report;
 use crate::session::Session;
@@ -50,11 +51,14 @@ pub(crate) fn diff(session: &Session, diff: &Diff) -> Result<(), Stop> {
             out
         }),
         Format::Json => {
-            let text = |value: Option<&String>| value.map_or("null".to_owned(), |value| json(value));
-            let object = |(name, old, new): (&String, _, _)| {
-                format!("{{\"symbol\":{},\"old\":{},\"new\":{}}}", json(name), text(old), text(new))
+            let object = |(name, old, new): (&String, Option<&String>, Option<&String>)| {
+                json::object(&[
+                    ("symbol", Field::Text(name)),
+                    ("old", Field::optional(old.map(String::as_str))),
+                    ("new", Field::optional(new.map(String::as_str))),
+                ])
             };
-            format!("[{}]\n", entries.into_iter().map(object).collect::<Vec<_>>().join(",\n "))
+            json::array(&entries.into_iter().map(object).collect::<Vec<_>>())
         }
     };
     Ok(report::out(&text)?)
@@ -68,18 +72,4 @@ fn values(session: &Session, path: &Path) -> Result<BTreeMap<String, String>, St
     let prefix = session.config.tree().prefix();
     let lines = text.lines().filter_map(|line| parse(line, prefix));
     Ok(lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
-}
-
-/// A text in the quotes of JSON.
-fn json(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if (c as u32) < 0x20 => out += &format!("\\u{:04x}", c as u32),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

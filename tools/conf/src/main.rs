@@ -14,6 +14,7 @@ mod ask;
 mod diff;
 mod explain;
 mod get;
+mod json;
 mod kbuild;
 mod linux;
 mod merge;

@@ -1,10 +1,13 @@
 //! `conf merge`: a base and fragments become one configuration, and nothing is lost without a word.
 
+mod note;
+
 use crate::report;
 use crate::session::Session;
 use crate::stop::Stop;
 use clap::Args;
 use kconfig::modes::Mode;
+use note::{Format, Kind, Note, Notes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +45,10 @@ pub(crate) struct Merge {
     /// Do not say what was overridden
     #[arg(short = 'Q', long)]
     quiet_overrides: bool,
+
+    /// How to say what became of lines; json: an array of objects on standard output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 /// One symbol's line, where it stands.
@@ -55,6 +62,17 @@ struct Line {
 
 /// Puts the files together; then works out what follows and says of each line that had no effect why.
 pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
+    let mut notes = Notes::new(merge.format);
+    if merge.format == Format::Json {
+        session.silence();
+    }
+    let done = put_together(session, merge, &mut notes);
+    // What was found counts most when it was an error.
+    notes.end()?;
+    done
+}
+
+fn put_together(session: &mut Session, merge: &Merge, notes: &mut Notes) -> Result<(), Stop> {
     if let Some(folder) = &merge.output {
         session.save_to(folder.join(".config"));
     }
@@ -65,7 +83,7 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
         let of_kernel = session.variables.kernel().map(|kernel| kernel.fragments(path)).unwrap_or_default();
         let paths = if of_kernel.is_empty() { std::slice::from_ref(path) } else { &of_kernel };
         for path in paths {
-            overridden += take(session, merge, path, &mut lines)?;
+            overridden += take(session, merge, path, &mut lines, notes)?;
         }
     }
     if merge.strict && overridden > 0 {
@@ -76,11 +94,21 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
     let prefix = session.config.tree().prefix().to_owned();
     let mut order: Vec<(&String, &Line)> = lines.iter().collect();
     order.sort_by_key(|(_, line)| line.rank);
-    let text: String = order.into_iter().map(|(name, at)| line(&prefix, name, &at.value)).collect();
+    let text: String = order.iter().map(|(name, at)| line(&prefix, name, &at.value)).collect();
     if merge.merge_only {
         return session.save_plain(&text);
     }
-    session.take_merged(&text)?;
+    for (number, said) in session.take_merged(&text)? {
+        // Line by line the text is that of `order`.
+        let at = number.checked_sub(1).and_then(|at| order.get(at));
+        let Some((name, Line { file, number, .. })) = at else {
+            report::err(&format!("warning: {said}\n"))?;
+            continue;
+        };
+        let symbol = Some(format!("{prefix}{name}"));
+        let (file, number) = (file.clone(), *number);
+        notes.add(&Note { kind: Kind::Refused, file, number, symbol, text: said })?;
+    }
     let unmet = session.config.unmet_requests();
     if merge.allnoconfig {
         kconfig::modes::set_new(&mut session.config, Mode::AllNoConfig);
@@ -91,9 +119,9 @@ pub(crate) fn merge(session: &mut Session, merge: &Merge) -> Result<(), Stop> {
         let Some(Line { file, number, .. }) = lines.get(name) else { continue };
         let got = if request.got.is_empty() { "nothing" } else { &request.got };
         let (wanted, why) = (&request.wanted, &request.why);
-        report::err(&format!(
-            "{file}:{number}: warning: {prefix}{name}={wanted} was asked for, and it is {got}: {why}\n"
-        ))?;
+        let text = format!("{prefix}{name}={wanted} was asked for, and it is {got}: {why}");
+        let (file, symbol) = (file.clone(), Some(format!("{prefix}{name}")));
+        notes.add(&Note { kind: Kind::Unmet, file, number: *number, symbol, text })?;
     }
     session.save_reported()
 }
@@ -104,6 +132,7 @@ fn take(
     merge: &Merge,
     path: &Path,
     lines: &mut BTreeMap<String, Line>,
+    notes: &mut Notes,
 ) -> Result<usize, Stop> {
     let file = path.display().to_string();
     let bytes = session
@@ -113,35 +142,41 @@ fn take(
     let prefix = session.config.tree().prefix().to_owned();
     let mut overridden = 0;
     let before = lines.values().map(|line| line.rank).max().unwrap_or(0);
-    for (number, (name, value)) in (1..).zip(text.lines().map(|line| parse(line, &prefix))).filter_map(named)
-    {
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((name, value)) = parse(line, &prefix) else {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
+                let text = format!("this is no assignment, and is left out: {line}");
+                let (kind, file) = (Kind::Invalid, file.clone());
+                notes.add(&Note { kind, file, number, symbol: None, text })?;
+            }
+            continue;
+        };
         let new = Line { value: value.to_owned(), file: file.clone(), number, rank: before + number };
         let Some(old) = lines.get_mut(name) else {
             lines.insert(name.to_owned(), new);
             continue;
         };
         let place = format!("{}:{}", old.file, old.number);
+        let symbol = format!("{prefix}{name}");
+        let mut say = |kind, text| {
+            let (file, symbol) = (file.clone(), Some(symbol.clone()));
+            notes.add(&Note { kind, file, number, symbol, text })
+        };
         if old.value == new.value {
             if merge.redundant {
-                report::err(&format!(
-                    "{file}:{number}: note: {prefix}{name}={value} is redundant: {place} says the same\n"
-                ))?;
+                say(Kind::Redundant, format!("{symbol}={value} is redundant: {place} says the same"))?;
             }
             old.rank = new.rank;
             continue;
         }
         if merge.builtin && old.value == "y" && matches!(value, "m" | "n") {
-            report::err(&format!(
-                "{file}:{number}: note: {prefix}{name} stays y, as {place} says, and not {value}\n"
-            ))?;
+            say(Kind::Kept, format!("{symbol} stays y, as {place} says, and not {value}"))?;
             continue;
         }
         overridden += 1;
         if !merge.quiet_overrides || merge.strict {
-            report::err(&format!(
-                "{file}:{number}: warning: {prefix}{name}={value} overrides {} of {place}\n",
-                old.value
-            ))?;
+            say(Kind::Override, format!("{symbol}={value} overrides {} of {place}", old.value))?;
         }
         lines.insert(name.to_owned(), new);
     }
@@ -149,10 +184,6 @@ fn take(
 }
 
 type Assigned<'t> = (&'t str, &'t str);
-
-fn named<'t>((number, assigned): (usize, Option<Assigned<'t>>)) -> Option<(usize, Assigned<'t>)> {
-    Some((number, assigned?))
-}
 
 /// The name without prefix, and the value; `None` for comments and what is no assignment.
 pub(crate) fn parse<'t>(line: &'t str, prefix: &str) -> Option<Assigned<'t>> {

@@ -5,7 +5,7 @@ use crate::linux::Variables;
 use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
-use kconfig::diag::{Code, Diagnostics};
+use kconfig::diag::{Code, Diagnostic, Diagnostics};
 use kconfig::dialect::Dialect;
 use kconfig::dotconfig::{Saved, save_text};
 use kconfig::modes::Mode;
@@ -192,9 +192,19 @@ impl Session {
         self.project.config = path;
     }
 
-    /// Takes the text that several files became; what is wrong in it is reported.
-    pub(crate) fn take_merged(&mut self, text: &str) -> Result<(), Stop> {
-        self.take_fixed("merged", text.as_bytes())
+    /// Takes the text that several files became; what is wrong in it, by line from 1. An error ends it, as does a
+    /// warning where that is one.
+    pub(crate) fn take_merged(&mut self, text: &str) -> Result<Vec<(usize, String)>, Stop> {
+        let found = self.config.read("merged", text.as_bytes());
+        let sources = self.config.sources();
+        let line = |finding: &Diagnostic| finding.span.map_or(0, |span| sources.line(span) as usize);
+        let said = found.iter().map(|finding| (line(finding), finding.message.clone()));
+        let said: Vec<_> = said.collect();
+        if found.has_errors() || !said.is_empty() && warnings_are_errors() {
+            self.report.print(&found, sources)?;
+            return Err(Stop::Said);
+        }
+        Ok(said)
     }
 
     /// Writes a text in place of `.config`.

@@ -79,3 +79,28 @@ fn of_a_choice_the_member_of_the_later_file_counts() {
     tree.run(&["merge", "-Q", "base", "fragment"]).ok();
     assert!(tree.read(".config").contains("CONFIG_A=y\n# CONFIG_B is not set\n"));
 }
+
+#[test]
+fn a_line_that_says_nothing_is_named_where_it_stands() {
+    let tree = tree();
+    tree.write("fragment", "# words\n\nCONFIG_A\nCONFIG_I=x\nCONFIG_NONE=y\n");
+    let said = tree.run(&["merge", "-Q", "base", "fragment"]).stderr();
+    let expected = "fragment:3: warning: this is no assignment, and is left out: CONFIG_A\n";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("fragment:4: warning: ") && said.contains("fragment:5: warning: "), "{said}");
+    assert!(!said.contains("merged:"), "{said}");
+}
+
+#[test]
+fn notes_can_be_read_by_programs() {
+    let tree = tree();
+    tree.write("fragment", "CONFIG_I=40\nwords\n");
+    let outcome = tree.run(&["merge", "--format=json", "base", "fragment"]);
+    assert_eq!(outcome.stderr(), "");
+    let said = outcome.ok();
+    let first = "[{\"kind\":\"override\",\"file\":\"fragment\",\"line\":1,\"symbol\":\"CONFIG_I\",\
+                 \"message\":\"CONFIG_I=40 overrides 4 of base:3\"},\n";
+    assert!(said.starts_with(first), "{said}");
+    assert!(said.contains("\"kind\":\"invalid\"") && said.contains("\"symbol\":null"), "{said}");
+    assert!(said.contains("\"kind\":\"unmet\"") && said.ends_with("}]\n"), "{said}");
+}
