@@ -6,8 +6,8 @@ use crate::report;
 use crate::session::Session;
 use crate::stop::Stop;
 use clap::{Args, ValueEnum};
+use kconfig::Config;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// What the command line says.
@@ -24,6 +24,10 @@ pub(crate) struct Diff {
     /// text: `-` gone, `+` new, blank changed; json: an array of objects
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Say below each difference what gives the symbol its value when the tree reads NEW
+    #[arg(long)]
+    why: bool,
 }
 
 /// How differences are printed.
@@ -38,36 +42,85 @@ pub(crate) fn diff(session: &Session, diff: &Diff) -> Result<(), Stop> {
     let (old, new) = (values(session, &diff.old)?, values(session, &diff.new)?);
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
-    let entries: Vec<_> = changed.map(|name| (name, old.get(name), new.get(name))).collect();
+    let reasons = if diff.why { Some(Reasons::new(session, &diff.new)?) } else { None };
+    let why = |name: &String| reasons.as_ref().map(|reasons| reasons.of(name));
+    let entries = changed.map(|name| Entry { name, old: old.get(name), new: new.get(name), why: why(name) });
     let text = match diff.format {
-        Format::Text => entries.into_iter().fold(String::new(), |mut out, (name, old, new)| {
-            // Writing to a string cannot fail.
-            let _ = match (old, new) {
-                (Some(old), Some(new)) => writeln!(out, " {name} {old} -> {new}"),
-                (Some(old), None) => writeln!(out, "-{name} {old}"),
-                (None, Some(new)) => writeln!(out, "+{name} {new}"),
-                (None, None) => Ok(()),
-            };
-            out
-        }),
-        Format::Json => {
-            let object = |(name, old, new): (&String, Option<&String>, Option<&String>)| {
-                json::object(&[
-                    ("symbol", Field::Text(name)),
-                    ("old", Field::optional(old.map(String::as_str))),
-                    ("new", Field::optional(new.map(String::as_str))),
-                ])
-            };
-            json::array(&entries.into_iter().map(object).collect::<Vec<_>>())
-        }
+        Format::Text => entries.map(|entry| entry.text()).collect(),
+        Format::Json => json::array(&entries.map(|entry| entry.json()).collect::<Vec<_>>()),
     };
     Ok(report::out(&text)?)
 }
 
+/// A symbol with its two values, the second of which may have a reason.
+struct Entry<'t> {
+    name: &'t String,
+    old: Option<&'t String>,
+    new: Option<&'t String>,
+    why: Option<String>,
+}
+
+impl Entry<'_> {
+    fn text(&self) -> String {
+        let name = self.name;
+        let line = match (self.old, self.new) {
+            (Some(old), Some(new)) => format!(" {name} {old} -> {new}\n"),
+            (Some(old), None) => format!("-{name} {old}\n"),
+            (None, Some(new)) => format!("+{name} {new}\n"),
+            (None, None) => String::new(),
+        };
+        line + &self.why.as_ref().map(|why| format!("    {why}\n")).unwrap_or_default()
+    }
+
+    fn json(&self) -> String {
+        let mut fields = vec![
+            ("symbol", Field::Text(self.name)),
+            ("old", Field::optional(self.old.map(String::as_str))),
+            ("new", Field::optional(self.new.map(String::as_str))),
+        ];
+        fields.extend(self.why.as_deref().map(|why| ("why", Field::Text(why))));
+        json::object(&fields)
+    }
+}
+
+/// What gives symbols their values in one configuration.
+struct Reasons {
+    config: Config,
+    /// Of those that were asked for in vain.
+    unmet: BTreeMap<String, String>,
+}
+
+impl Reasons {
+    fn new(session: &Session, path: &Path) -> Result<Reasons, Stop> {
+        let mut config = session.config.clone();
+        // What is wrong in the file is not what was asked.
+        config.read(&path.display().to_string(), &bytes(session, path)?);
+        let unmet = config.unmet_requests().into_iter().map(|request| {
+            let name = config.tree().name(request.symbol).to_owned();
+            let got = if request.got.is_empty() { "nothing" } else { &request.got };
+            (name, format!("{} is asked for, and it is {got}: {}", request.wanted, request.why))
+        });
+        let unmet = unmet.collect();
+        Ok(Reasons { config, unmet })
+    }
+
+    fn of(&self, name: &String) -> String {
+        if let Some(why) = self.unmet.get(name) {
+            return why.clone();
+        }
+        match self.config.tree().symbol_named(name) {
+            Some(symbol) => self.config.why(symbol).text,
+            None => "the tree has no symbol of this name".to_owned(),
+        }
+    }
+}
+
+fn bytes(session: &Session, path: &Path) -> Result<Vec<u8>, Stop> {
+    session.text_of(path)?.ok_or_else(|| Stop::because(format!("there is no file {}", path.display())))
+}
+
 fn values(session: &Session, path: &Path) -> Result<BTreeMap<String, String>, Stop> {
-    let bytes = session
-        .text_of(path)?
-        .ok_or_else(|| Stop::because(format!("there is no file {}", path.display())))?;
+    let bytes = bytes(session, path)?;
     let text = String::from_utf8_lossy(&bytes);
     let prefix = session.config.tree().prefix();
     let lines = text.lines().filter_map(|line| parse(line, prefix));

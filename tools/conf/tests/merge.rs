@@ -104,3 +104,17 @@ fn notes_can_be_read_by_programs() {
     assert!(said.contains("\"kind\":\"invalid\"") && said.contains("\"symbol\":null"), "{said}");
     assert!(said.contains("\"kind\":\"unmet\"") && said.ends_with("}]\n"), "{said}");
 }
+
+#[test]
+fn a_difference_is_explained_when_asked() {
+    let tree = tree();
+    tree.write("new", "CONFIG_A=n\nCONFIG_B=y\nCONFIG_I=5\nCONFIG_GONE=y\n");
+    let said = tree.run(&["diff", "--why", "base", "new"]).ok();
+    assert!(said.starts_with(" A y -> n\n    "), "{said}");
+    assert!(said.contains("+GONE y\n    the tree has no symbol of this name\n"), "{said}");
+    tree.write("old", "# CONFIG_B is not set\n");
+    let said = tree.run(&["diff", "--why", "old", "new"]).ok();
+    assert!(said.contains(" B n -> y\n    y is asked for, and it is n: B needs A [=n]"), "{said}");
+    let said = tree.run(&["diff", "--why", "--format=json", "old", "new"]).ok();
+    assert!(said.contains("\"new\":\"y\",\"why\":\"y is asked for"), "{said}");
+}
