@@ -87,17 +87,23 @@ Example:
     /// Put a base and fragments together, and save .config
     ///
     /// Of two values for a symbol the later one counts, and every such pair is said with both lines. What a file asks
-    /// for and the tree does not allow is said with the line and the reason. The present .config is not read.
+    /// for and the tree does not allow is said with the line and the reason. The present .config is read only if it is
+    /// named. With --linux, fragments of the kernel are found by name, as by make.
     #[command(after_help = "\
 Examples:
   conf merge configs/default_defconfig slab.fragment
-  conf merge -m -O out base.config fragment.config")]
+  conf merge -m -O out base.config fragment.config
+  conf --linux ~/linux --arch x86 merge .config tiny.config")]
     Merge(crate::merge::Merge),
 
     /// Compare two configurations by symbol, sorted
+    ///
+    /// A line for each symbol that differs: `-` it is only in OLD, `+` only in NEW, a blank in both with two values.
+    /// What a file does not name is not compared with a default.
     #[command(after_help = "\
 Examples:
   conf diff .config.old .config
+  conf diff --why configs/tiny_defconfig .config
   conf diff --format json a.config b.config")]
     Diff(crate::diff::Diff),
 
@@ -141,6 +147,8 @@ Environment variables:
                           met dependencies, is an error
   srctree                 Where files are looked for that the working directory
                           does not have
+  ARCH, CROSS_COMPILE, LLVM, CC, LD, KBUILD_DEFCONFIG, …
+                          With --linux, as on the command line of make
   NO_COLOR                No colours
 
 Exit status: 0 if it was done; 1 if not, with the reason on standard error.";

@@ -21,7 +21,7 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     new: PathBuf,
 
-    /// text: `-` gone, `+` new, blank changed; json: an array of objects
+    /// How to print; json: an array of objects
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 

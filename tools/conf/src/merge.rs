@@ -38,7 +38,7 @@ pub(crate) struct Merge {
     #[arg(short = 'y', long)]
     builtin: bool,
 
-    /// Folder for .config
+    /// Folder for .config, instead of that of the tree
     #[arg(short = 'O', long, value_name = "FOLDER")]
     output: Option<PathBuf>,
 

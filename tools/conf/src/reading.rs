@@ -11,12 +11,13 @@ use std::path::PathBuf;
 
 /// The options that say how the tree is read.
 #[derive(Args, Clone, Default, Debug)]
+#[command(next_help_heading = "Reading the tree")]
 pub(crate) struct Reading {
     #[command(flatten)]
     pub(crate) linux: Given,
 
     /// Form of the language: linux-6.12, linux-6.1, linux-next, kconfiglib (or zephyr), legacy; else what the
-    /// Cargo.toml says, else linux-6.12
+    /// Cargo.toml says, else linux-6.1 for a kernel of --linux that is not newer, else linux-6.12
     #[arg(long, value_name = "NAME", global = true)]
     dialect: Option<Dialect>,
 

@@ -17,6 +17,7 @@ use std::process::{Command, Stdio};
 
 /// What the command line says.
 #[derive(Args, Clone, Default, Debug)]
+#[command(next_help_heading = "Reading the tree")]
 pub(crate) struct Given {
     /// Configure the Linux kernel in this folder, without make
     ///
@@ -24,6 +25,8 @@ pub(crate) struct Given {
     /// others; those that are in the environment stay as they are, and so CROSS_COMPILE, LLVM and LLVM_IAS count. As
     /// with `make O=`, .config and include/ are those of the working directory. --defconfig without a name takes the
     /// architecture's own, --defconfig=NAME that of arch/*/configs; --savedefconfig without a name writes defconfig.
+    ///
+    /// Example: conf --linux ~/linux --arch arm64 --defconfig
     #[arg(long, value_name = "DIR", global = true)]
     linux: Option<PathBuf>,
 

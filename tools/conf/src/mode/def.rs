@@ -18,7 +18,8 @@ impl FileMode for DefConfig {
     }
 
     fn details(&self) -> &'static str {
-        "What FILE does not name gets its default; the present .config is not read, and is kept as .config.old."
+        "What FILE does not name gets its default; the present .config is not read, and is kept as .config.old. With --linux \
+         FILE may be the name of one of the kernel's, or be absent."
     }
 
     fn example(&self) -> &'static str {
