@@ -203,10 +203,6 @@ impl NodeMeta for TaskId {
     note = "or: cargo run -p conf -- set LOSCFG_MEM_TASK_STAT=y"
 )]
 pub trait RecordsTask: NodeMeta {
-    /// The task that allocated `block`; none for blocks of no task or of a deleted one.
-    #[doc(hidden)]
-    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16>;
-
     /// What `task` uses; `None` asks for what belongs to no task.
     #[doc(hidden)]
     fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse;
@@ -218,11 +214,6 @@ pub trait RecordsTask: NodeMeta {
 
 #[diagnostic::do_not_recommend]
 impl RecordsTask for TaskId {
-    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
-        let task = owner(heap, place, block);
-        (task != NO_TASK).then_some(task as u16)
-    }
-
     fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse {
         let counters = Counters::of(heap, place);
         let slot = 2 * task.map_or(NO_TASK, |t| usize::from(t).min(NO_TASK));
@@ -249,10 +240,6 @@ impl RecordsTask for TaskId {
 
 #[diagnostic::do_not_recommend]
 impl<B: NodeMeta> RecordsTask for (TaskId, B) {
-    fn task_of<W: NodeMeta>(heap: Heap<W>, place: Place, block: Block) -> Option<u16> {
-        TaskId::task_of(heap, place, block)
-    }
-
     fn task_use<W: NodeMeta>(heap: Heap<W>, place: Place, task: Option<u16>) -> TaskUse {
         TaskId::task_use(heap, place, task)
     }

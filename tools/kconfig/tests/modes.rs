@@ -194,7 +194,7 @@ impl Session {
                 self.unmet(&config);
                 let name = file.expect("a file name");
                 let path = self.folder.path().join(&name);
-                return kconfig::dotconfig::save_text(&path, &config.write_minimal()).map(|_| ()).map_err(
+                return kconfig::dotconfig::save_text(&path, config.write_minimal()).map(|_| ()).map_err(
                     |_| {
                         // The letter is the reference program's.
                         let _ = writeln!(self.err, "n*** Error while saving defconfig to: {name}\n");
