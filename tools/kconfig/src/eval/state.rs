@@ -253,7 +253,10 @@ impl Config {
         state.direct = self.rounded(id, self.holds(symbol.direct_dep));
         // select and imply have no effect on members of a choice.
         if symbol.choice.is_none() {
-            state.reverse = self.rounded(id, self.raised(&symbol.rev_dep));
+            let raised = self.raised(&symbol.rev_dep);
+            // A number or text that an `m` selects can still be changed: only a bool is rounded up.
+            let is_bool = self.effective_kind(id) == Some(Type::Bool);
+            state.reverse = if is_bool { self.rounded(id, raised) } else { raised };
             state.implied = self.rounded(id, self.raised(&symbol.weak_rev_dep));
         }
         state.write = state.visible != Tristate::No;
