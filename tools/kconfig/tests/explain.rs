@@ -82,7 +82,7 @@ fn every_code_has_an_example_that_shows_it() {
         for finding in found.as_reference() {
             let _ = writeln!(text, "{}", render(finding, &sources, Style::Classic));
         }
-        text
+        kconfig::bytes::shown(&text).into_owned()
     });
 }
 
