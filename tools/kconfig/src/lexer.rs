@@ -3,6 +3,8 @@
 //! Macros are somebody else's business: when the lexer meets `$(`, it calls [`Expand::expand`] and goes on with
 //! what that returns. Knows nothing of statements, except that the parser asks for a help text or for the rest of
 //! an assignment where one is due.
+//!
+//! Long because each kind of token has its rule here.
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};

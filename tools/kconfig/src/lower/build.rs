@@ -1,4 +1,6 @@
 //! Listens to the parser and records what was written.
+//!
+//! Long because every event and every finding of the building has its words here.
 
 use super::check::article;
 use super::unless;

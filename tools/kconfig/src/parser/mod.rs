@@ -6,6 +6,8 @@
 //!
 //! What was understood is told to the [`Sink`] at once; what was not is a diagnostic. Knows nothing of what the
 //! statements mean together.
+//!
+//! Long because the state that all statements share is here.
 #![allow(clippy::redundant_closure)] // a variant of `Event` takes text of one lifetime, a closure text of any
 
 mod attr;

@@ -4,6 +4,8 @@
 //! mistake gives one message. The reference program leaves the innermost list of statements and complains about
 //! every line until the next entry. [`Reference`] follows it, and what it would print is stored with the finding
 //! that began it.
+//!
+//! Long because each mistake has the words of both programs here.
 
 use super::{BlockKind, Parser};
 use crate::diag::{Code, Diagnostic, Severity};
