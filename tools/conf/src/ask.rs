@@ -4,6 +4,7 @@
 
 use crate::stop::Stop;
 use kconfig::Config;
+use kconfig::bytes;
 use kconfig::modes::old::{Answered, Questions, Step};
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -43,12 +44,12 @@ fn ask(
     while let Some(step) = questions.next(config) {
         let (symbol, text) = match step {
             Step::Show(text) => {
-                out.write_all(text.as_bytes())?;
+                out.write_all(&bytes::encode(&text))?;
                 continue;
             }
             Step::Ask { symbol, text, .. } => (symbol, text),
         };
-        out.write_all(text.as_bytes())?;
+        out.write_all(&bytes::encode(&text))?;
         out.flush()?;
         let mut line = Vec::new();
         let length = input.read_until(b'\n', &mut line).map_err(|error| {
@@ -68,7 +69,7 @@ fn ask(
             out.write_all(&line)?;
             out.flush()?;
         }
-        let answer = String::from_utf8_lossy(&line);
+        let answer = bytes::decode(&line);
         let answer = answer.strip_suffix('\n').unwrap_or(&answer);
         let text_symbol = symbol.filter(|symbol| !config.tree().symbol(*symbol).is_tristate_like());
         match (questions.answer(config, answer), text_symbol) {
@@ -76,9 +77,8 @@ fn ask(
             // The same question would come for ever.
             (Answered::Again(_), Some(symbol)) if cut_short => {
                 let name = config.tree().name(symbol);
-                err.write_all(
-                    format!("\nerror: no value for new symbol '{name}' at end of input\n").as_bytes(),
-                )?;
+                let text = format!("\nerror: no value for new symbol '{name}' at end of input\n");
+                err.write_all(&bytes::encode(&text))?;
                 return Err(Stop::Said);
             }
             (Answered::Again(_), None) if ended => {
@@ -87,7 +87,7 @@ fn ask(
                     text.trim_end().rsplit('\n').next().unwrap_or_default()
                 )));
             }
-            (Answered::Again(text), _) => out.write_all(text.as_bytes())?,
+            (Answered::Again(text), _) => out.write_all(&bytes::encode(&text))?,
         }
     }
     Ok(())

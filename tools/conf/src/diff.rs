@@ -121,7 +121,7 @@ fn bytes(session: &Session, path: &Path) -> Result<Vec<u8>, Stop> {
 
 fn values(session: &Session, path: &Path) -> Result<BTreeMap<String, String>, Stop> {
     let bytes = bytes(session, path)?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = kconfig::bytes::decode(&bytes);
     let prefix = session.config.tree().prefix();
     let lines = text.lines().filter_map(|line| parse(line, prefix));
     Ok(lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())

@@ -138,7 +138,7 @@ fn take(
     let bytes = session
         .text_of(path)?
         .ok_or_else(|| Stop::because(format!("there is no file {file}; nothing was saved")))?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = kconfig::bytes::decode(&bytes);
     let prefix = session.config.tree().prefix().to_owned();
     let mut overridden = 0;
     let before = lines.values().map(|line| line.rank).max().unwrap_or(0);

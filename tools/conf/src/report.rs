@@ -1,6 +1,7 @@
 //! Printing what was found, in the wording that the reader wants.
 
 use clap::ValueEnum;
+use kconfig::bytes;
 use kconfig::diag::{self, Code, Diagnostic, Diagnostics, Severity};
 use kconfig::source::SourceMap;
 use std::io::{self, IsTerminal, Write};
@@ -63,7 +64,11 @@ impl Report {
     fn print_one(&self, finding: &Diagnostic, sources: &SourceMap) -> io::Result<()> {
         match finding.severity {
             Severity::Note => out(&format!("{}\n", diag::render(finding, sources, diag::Style::Classic))),
-            _ => err(&format!("{}\n", diag::render(finding, sources, self.style))),
+            _ => {
+                let text = diag::render(finding, sources, self.style);
+                let text = if self.is_classic() { text.into() } else { bytes::shown(&text) };
+                err(&format!("{text}\n"))
+            }
         }
     }
 }
@@ -71,13 +76,13 @@ impl Report {
 /// Prints on standard output at once.
 pub(crate) fn out(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(&bytes::encode(text))?;
     out.flush()
 }
 
 /// Prints on standard error.
 pub(crate) fn err(text: &str) -> io::Result<()> {
-    io::stderr().lock().write_all(text.as_bytes())
+    io::stderr().lock().write_all(&bytes::encode(text))
 }
 
 /// By <https://no-color.org>, and for terminals that say they cannot.

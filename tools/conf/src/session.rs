@@ -5,6 +5,7 @@ use crate::linux::Variables;
 use crate::reading::Reading;
 use crate::report::{self, Report};
 use crate::stop::Stop;
+use kconfig::bytes;
 use kconfig::diag::{Code, Diagnostic, Diagnostics};
 use kconfig::dialect::Dialect;
 use kconfig::dotconfig::{Saved, save_text};
@@ -195,7 +196,7 @@ impl Session {
     /// Takes the text that several files became; what is wrong in it, by line from 1. An error ends it, as does a
     /// warning where that is one.
     pub(crate) fn take_merged(&mut self, text: &str) -> Result<Vec<(usize, String)>, Stop> {
-        let found = self.config.read("merged", text.as_bytes());
+        let found = self.config.read("merged", &bytes::encode(text));
         let sources = self.config.sources();
         let line = |finding: &Diagnostic| finding.span.map_or(0, |span| sources.line(span) as usize);
         let said = found.iter().map(|finding| (line(finding), finding.message.clone()));
@@ -211,7 +212,9 @@ impl Session {
     pub(crate) fn save_plain(&self, text: &str) -> Result<(), Stop> {
         let path = &self.project.config;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let saved = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| save_text(path, text));
+        let saved = folder
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| save_text(path, bytes::encode(text)));
         let name = self.shown(path);
         saved.map_err(|error| Stop::because(format!("cannot write {name}: {error}")))?;
         self.say(&format!("#\n# merged configuration written to {name}\n#\n"))
@@ -279,7 +282,7 @@ impl Session {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
         let saved = match folder {
             Some(folder) => Err(io::Error::other(format!("there is no folder {}", folder.display()))),
-            None => save_text(path, self.config.write_minimal()),
+            None => save_text(path, bytes::encode(&self.config.write_minimal())),
         };
         let Err(error) = saved else { return Ok(()) };
         // The stray letter is the reference program's.

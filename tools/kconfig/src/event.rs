@@ -13,6 +13,9 @@ use std::borrow::Cow;
 pub trait Sink {
     /// One statement. Names and expressions are numbers of the parse's own arenas.
     fn event(&mut self, event: Event<'_>, span: Span);
+
+    /// How many findings the parser has made before the next event.
+    fn findings(&mut self, _count: usize) {}
 }
 
 /// The type that a statement gives to a symbol.
@@ -72,6 +75,13 @@ pub enum Event<'t> {
     Source(FileId),
     /// The file ends.
     EndSource(FileId),
+    /// A statement begins that is no property: the entry before it is complete. What it is, is told afterwards.
+    Next {
+        /// Whether the reference program takes the entry before it for a member of a choice.
+        in_choice: bool,
+    },
+    /// A property, or the head of an entry, that the reference program does not understand.
+    Broken,
     /// `NAME = text` and its kin, outside every entry. The text is as written.
     Assignment,
 

@@ -6,6 +6,7 @@
 //!
 //! Long because each kind of token has its rule here.
 
+use crate::bytes;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::dollar;
@@ -42,7 +43,8 @@ pub trait Expand {
     fn report(&mut self, diagnostic: Diagnostic);
 
     /// Takes a line of the reference program's output that belongs to the finding before it.
-    fn report_again(&mut self, at: Span, classic: &str);
+    /// Without a span, it is line 0 of the file.
+    fn report_again(&mut self, file: FileId, at: Option<Span>, classic: &str);
 }
 
 /// How the last line of a file without a final line break ends.
@@ -61,6 +63,8 @@ pub struct Lexer {
     text: Arc<str>,
     file: FileId,
     position: usize,
+    /// Where the last line begins of which a token was handed out.
+    statement: Option<u32>,
     /// No token of this line was handed out yet: a line break here is not a token.
     fresh: bool,
     ending: Ending,
@@ -82,6 +86,7 @@ impl Lexer {
             text,
             file,
             position: 0,
+            statement: None,
             fresh: true,
             ending,
             dialect,
@@ -125,9 +130,18 @@ impl Lexer {
 
     /// The next token. After the end of a line the texts of its cooked tokens are gone.
     pub fn next(&mut self, outside: &mut dyn Expand) -> Token {
-        if self.fresh {
-            self.cooked_len = 0;
+        if !self.fresh {
+            return self.token(outside);
         }
+        self.cooked_len = 0;
+        let token = self.token(outside);
+        if !self.fresh {
+            self.statement = Some(token.start);
+        }
+        token
+    }
+
+    fn token(&mut self, outside: &mut dyn Expand) -> Token {
         loop {
             let rest = &self.text.as_bytes()[self.position..];
             let blanks = rest.iter().position(|byte| !is_blank(*byte));
@@ -225,6 +239,7 @@ impl Lexer {
             }
             out.push_str(trim_blanks_behind(body));
             self.position = (end + 1).min(text.len());
+            self.statement = Some(self.position as u32);
             match text.as_bytes().get(end + 1) {
                 Some(b' ' | b'\t' | b'\n') => out.push('\n'),
                 // The line break belongs to what follows.
@@ -455,16 +470,18 @@ impl Lexer {
     }
 
     fn unclosed(&mut self, start: usize, outside: &mut dyn Expand) {
-        outside.report(
-            Diagnostic::new(
-                Severity::Warning,
-                Code::UNCLOSED_STRING,
-                self.span(start as u32, self.position as u32),
-                "the text has no closing quote; it is taken to end with the line",
-            )
-            .help("close it with the same quote; a text cannot go on in the next line")
-            .classic("warning: multi-line strings not supported"),
-        );
+        let classic = "warning: multi-line strings not supported";
+        let found = Diagnostic::new(
+            Severity::Warning,
+            Code::UNCLOSED_STRING,
+            self.span(start as u32, self.position as u32),
+            "the text has no closing quote; it is taken to end with the line",
+        )
+        .help("close it with the same quote; a text cannot go on in the next line");
+        // The reference program gives the line where the statement began: at its beginning, the one before.
+        outside.report(found.classic_whole(""));
+        let before = self.statement.map(|start| self.span(start, start));
+        outside.report_again(self.file, before, classic);
     }
 
     fn new_cooked(&mut self) -> u32 {
@@ -493,10 +510,15 @@ impl Lexer {
         self.position += character.len_utf8();
         let span = self.span(start as u32, self.position as u32);
         // The reference program reads bytes and says so of each.
-        let shown = if character.is_ascii() { character } else { char::REPLACEMENT_CHARACTER };
-        let classic = format!("warning: ignoring unsupported character '{shown}'");
+        let classic = |shown: char| format!("warning: ignoring unsupported character '{shown}'");
+        let mut shown = match character {
+            _ if character.is_ascii() || bytes::is_byte(character) => vec![character],
+            _ => character.encode_utf8(&mut [0; 4]).bytes().map(bytes::stand_in).collect(),
+        }
+        .into_iter();
+        let first = classic(shown.next().unwrap_or_default());
         if character == '\r' && std::mem::replace(&mut self.warned_carriage_return, true) {
-            outside.report_again(span, &classic);
+            outside.report_again(self.file, Some(span), &first);
             return;
         }
         let (code, message, help) = match character {
@@ -523,13 +545,18 @@ impl Lexer {
             ),
             _ => (
                 Code::UNSUPPORTED_CHARACTER,
-                format!("the character {character:?} is ignored: it cannot stand outside quotes"),
+                match bytes::is_byte(character) {
+                    true => "a byte that is no part of a character is ignored".to_owned(),
+                    false => {
+                        format!("the character {character:?} is ignored: it cannot stand outside quotes")
+                    }
+                },
                 "remove it, or put the text in quotes",
             ),
         };
-        outside.report(Diagnostic::new(Severity::Warning, code, span, message).help(help).classic(&classic));
-        for _ in 1..character.len_utf8() {
-            outside.report_again(span, &classic);
+        outside.report(Diagnostic::new(Severity::Warning, code, span, message).help(help).classic(first));
+        for byte in shown {
+            outside.report_again(self.file, Some(span), &classic(byte));
         }
     }
 }

@@ -65,6 +65,7 @@
 //! panic.
 #![forbid(unsafe_code)]
 
+pub mod bytes;
 pub mod diag;
 pub mod dialect;
 mod dollar;

@@ -37,10 +37,11 @@ pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
     // The reference program stops after a syntax error; what it would say of half a model would only distract.
     let complete = !parsed.diagnostics.has_errors();
     let (mut tree, early) = builder.finish(parsed, options);
-    let errors = early.iter().any(|(_, d)| d.severity == Severity::Error);
+    let errors = early.iter().any(|(.., d)| d.severity == Severity::Error);
     tree.diagnostics = in_reading_order(std::mem::take(&mut tree.diagnostics), early, &tree.sources);
     let finished = push::finalize(&mut tree);
     if complete && !errors {
+        finished.notes.iter().for_each(|note| tree.diagnostics.push(note.clone()));
         let order = order::find(&tree);
         let in_loops = order.cells.is_none();
         tree.order = order.cells;
@@ -51,14 +52,31 @@ pub(crate) fn load(options: &LoadOptions<'_>) -> Tree {
             tree.order = order::find(&tree).cells;
         }
         tree.diagnostics.append(found);
+        forget_constants(&mut tree);
     }
     tree
 }
 
-/// Merges what the parser found with what the builder found while it listened, as a reader meets them.
+/// A `config y` defines nothing that has a value: nobody is asked for it, and it stands in no file.
+fn forget_constants(tree: &mut Tree) {
+    for index in 0..tree.symbols.len() {
+        if !build::is_constant(tree.symbols[index].name) {
+            continue;
+        }
+        let symbol = &mut tree.symbols[index];
+        symbol.properties = 0..0;
+        (symbol.rev_dep, symbol.weak_rev_dep) = (Vec::new(), Vec::new());
+        for node in std::mem::take(&mut symbol.nodes) {
+            tree.nodes[node.index()].text = None;
+        }
+    }
+}
+
+/// Merges what the parser found with what the builder found while it listened: each of these knows how many of the
+/// others were there before it.
 fn in_reading_order(
     parser: Diagnostics,
-    builder: Vec<(Span, Diagnostic)>,
+    mut builder: Vec<(usize, Span, Diagnostic)>,
     sources: &SourceMap,
 ) -> Diagnostics {
     if builder.is_empty() {
@@ -75,22 +93,22 @@ fn in_reading_order(
         path.reverse();
         path
     };
-    let mut keyed: Vec<(Vec<(u32, u8)>, Diagnostic)> = Vec::new();
-    let mut last = Vec::new();
-    for diagnostic in parser.iter().cloned() {
-        // What has no place keeps its neighbour's; and the parser's own order stands.
-        let key = diagnostic.span.map_or_else(|| last.clone(), place).max(last);
-        last = key.clone();
-        keyed.push((key, diagnostic));
-    }
-    keyed.extend(builder.into_iter().map(|(span, diagnostic)| (place(span), diagnostic)));
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    builder.sort_by_cached_key(|(before, span, _)| (*before, place(*span)));
+    let mut builder = builder.into_iter().peekable();
     let mut merged = Diagnostics::default();
-    keyed.into_iter().for_each(|(_, diagnostic)| merged.push(diagnostic));
+    for (index, diagnostic) in parser.all().enumerate() {
+        while let Some((.., found)) = builder.next_if(|(before, ..)| *before <= index) {
+            merged.push(found);
+        }
+        merged.push(diagnostic.clone());
+    }
+    builder.for_each(|(.., found)| merged.push(found));
     merged
 }
 
 /// Each symbol and choice node, children before parents: the order of the reference's messages.
 struct Finished {
     nodes: Vec<NodeId>,
+    /// What the reference says while it does this.
+    notes: Vec<Diagnostic>,
 }

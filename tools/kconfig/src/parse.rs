@@ -1,6 +1,6 @@
 //! What a parse takes and what it leaves behind: the parser and the macros below it share both.
 
-use crate::diag::{Classic, Diagnostics, Style, render};
+use crate::diag::Diagnostics;
 use crate::dialect::Dialect;
 use crate::expr::Exprs;
 use crate::intern::Names;
@@ -36,24 +36,4 @@ pub struct Parsed {
     pub environment: Vec<(String, Option<String>)>,
     /// Every pattern that was expanded: its answer is part of the result as the files are.
     pub globs: Vec<String>,
-}
-
-impl Parsed {
-    /// Adds a line of the reference program's output to the last finding.
-    pub(crate) fn append_classic(&mut self, line: &str) {
-        let Some(last) = self.diagnostics.last_mut() else { return };
-        // Some findings gather a line for every line of a file: what is there must not be copied each time.
-        let mut text = match last.classic.take() {
-            Some(Classic::Whole(text)) => text,
-            other => {
-                last.classic = other;
-                render(last, &self.sources, Style::Classic)
-            }
-        };
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(line);
-        last.classic = Some(Classic::Whole(text));
-    }
 }

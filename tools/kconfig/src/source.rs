@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of the language.
 
+use crate::bytes;
 use crate::span::{FileId, Position, Span};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -72,7 +73,10 @@ impl Disk {
 
     fn places<'a>(&'a self, path: &'a str) -> impl Iterator<Item = PathBuf> + 'a {
         let tree = self.source_tree.as_deref().filter(|_| !Path::new(path).is_absolute());
-        std::iter::once(self.folder.join(path)).chain(tree.map(move |tree| tree.join(path)))
+        // A name that is not UTF-8 is not found.
+        let path = bytes::shown(path);
+        let here = self.folder.join(&*path);
+        std::iter::once(here).chain(tree.map(move |tree| tree.join(&*path)))
     }
 }
 

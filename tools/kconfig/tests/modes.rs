@@ -150,6 +150,9 @@ impl Session {
         outcome.insert("stdout".to_owned(), session.out.trim_end().to_owned());
         outcome.insert("stderr".to_owned(), session.err.trim_end().to_owned());
         outcome.retain(|_, text| !text.is_empty());
+        for text in outcome.values_mut() {
+            *text = String::from_utf8_lossy(&kconfig::bytes::encode(text)).into_owned();
+        }
         outcome.insert("status".to_owned(), status.to_owned());
         outcome
     }
@@ -181,6 +184,8 @@ impl Session {
                     return Err(Stop);
                 };
                 self.take(&mut config, &name, &text)?;
+                // It works everything out once more before it writes.
+                self.unmet(&config);
             }
             Mode::AllNoConfig | Mode::AllYesConfig | Mode::AllModConfig | Mode::AllDefConfig => {
                 self.fixed_values(&mut config, mode)?;
@@ -194,13 +199,13 @@ impl Session {
                 self.unmet(&config);
                 let name = file.expect("a file name");
                 let path = self.folder.path().join(&name);
-                return kconfig::dotconfig::save_text(&path, config.write_minimal()).map(|_| ()).map_err(
-                    |_| {
+                return kconfig::dotconfig::save_text(&path, kconfig::bytes::encode(&config.write_minimal()))
+                    .map(|_| ())
+                    .map_err(|_| {
                         // The letter is the reference program's.
                         let _ = writeln!(self.err, "n*** Error while saving defconfig to: {name}\n");
                         Stop
-                    },
-                );
+                    });
             }
             Mode::ListNewConfig => {
                 self.out += &modes::list_new(&config);

@@ -41,6 +41,8 @@ impl Sink for Record {
             Event::Source(f) => Event::Source(f),
             Event::EndSource(f) => Event::EndSource(f),
             Event::Assignment => Event::Assignment,
+            Event::Next { in_choice } => Event::Next { in_choice },
+            Event::Broken => Event::Broken,
             Event::Type(t) => Event::Type(t),
             Event::Default { value, condition } => Event::Default { value, condition },
             Event::Select { target, condition } => Event::Select { target, condition },
@@ -88,6 +90,7 @@ fn assert_balanced(events: &[(Owned, Span)]) {
             | Event::EndSource(_)
             | Event::Mainmenu(_)
             | Event::Assignment => entry = false,
+            Event::Next { .. } | Event::Broken => {}
             _ => assert!(entry, "a property without entry: {event:?}"),
         }
     }
@@ -143,6 +146,7 @@ fn dump(parsed: &Parsed, events: &[(Owned, Span)]) -> String {
         };
         let name = |name| parsed.names.text(name);
         let (text, property) = match event {
+            Event::Next { .. } | Event::Broken => continue,
             Event::Mainmenu(text) => (format!("mainmenu {text:?}"), false),
             Event::Config { name: n, menu, name_span } => {
                 assert!(!parsed.sources.text(*name_span).is_empty());

@@ -39,6 +39,7 @@ impl FileMode for DefConfig {
             None => named(self.mode(), file)?,
         };
         session.read_defconfig(&file)?;
+        session.work_out_again();
         session.finish()
     }
 }

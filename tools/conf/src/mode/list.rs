@@ -28,8 +28,8 @@ impl Mode for ListNewConfig {
     fn run(&self, session: &mut Session) -> Result<(), Stop> {
         session.read()?;
         report::out(&kconfig::modes::list_new(&session.config))?;
-        session.print_unmet()?;
-        session.refuse_unmet()
+        session.refuse_unmet()?;
+        session.print_unmet()
     }
 }
 
@@ -56,7 +56,7 @@ impl Mode for HelpNewConfig {
     fn run(&self, session: &mut Session) -> Result<(), Stop> {
         session.read()?;
         report::out(&kconfig::modes::help_new(&session.config))?;
-        session.print_unmet()?;
-        session.refuse_unmet()
+        session.refuse_unmet()?;
+        session.print_unmet()
     }
 }

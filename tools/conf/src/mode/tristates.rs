@@ -7,6 +7,7 @@ use crate::stop::Stop;
 fn exchange(mode: kconfig::modes::Mode, session: &mut Session) -> Result<(), Stop> {
     session.read()?;
     kconfig::modes::rewrite_tristates(&mut session.config, mode);
+    session.work_out_again();
     session.finish()
 }
 

@@ -51,6 +51,8 @@ pub struct Diagnostic {
     pub classic: Option<Classic>,
     /// Whether the reference program stops here and says nothing more.
     pub fatal: bool,
+    /// Whether only the reference program says it: for us an earlier finding says all.
+    pub(crate) repeated: bool,
 }
 
 /// The reference program's words.
@@ -79,6 +81,7 @@ impl Diagnostic {
             help: None,
             classic: None,
             fatal: false,
+            repeated: false,
         }
     }
 
@@ -145,11 +148,6 @@ impl Diagnostics {
         self.fatal.is_some()
     }
 
-    /// The last one.
-    pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
-        self.list.last_mut()
-    }
-
     /// Those that the reference program prints: none after the first at which it stops.
     pub fn as_reference(&self) -> impl Iterator<Item = &Diagnostic> {
         let end = self.fatal.map_or(self.list.len(), |last| last + 1);
@@ -159,8 +157,13 @@ impl Diagnostics {
         self.list[..end].iter().filter(move |d| !silent(d))
     }
 
-    /// All of them, in order.
+    /// All of them, in order, but for those that an earlier one covers.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter().filter(|finding| !finding.repeated)
+    }
+
+    /// All of them, also those that only the reference program prints.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 

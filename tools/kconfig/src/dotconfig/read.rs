@@ -1,5 +1,6 @@
 //! Reads `.config` and its kin.
 
+use crate::bytes;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::eval::{Config, ModeChange, Tristate};
 use crate::event::Type;
@@ -51,7 +52,7 @@ impl Config {
     }
 
     fn read_lines(&mut self, name: &str, text: &[u8], before: Before) -> Diagnostics {
-        let text: Arc<str> = String::from_utf8_lossy(text).into();
+        let text: Arc<str> = bytes::decode(text).into();
         let file = self.sources.add(name, Arc::clone(&text), None);
         if before == Before::Forgotten {
             for id in 0..self.tree().symbols.len() {
@@ -63,13 +64,16 @@ impl Config {
             file,
             assigned: vec![None; self.tree().symbols.len()],
             unknown: 0,
+            constants: Vec::new(),
             found: Diagnostics::default(),
             inconsistent: Vec::new(),
             config: self,
         };
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            let end = line.trim_end_matches(['\n', '\r']);
+            let end = line.strip_suffix('\n').unwrap_or(line);
+            // Of a line of carriage returns one belongs to its end.
+            let end = end.strip_suffix('\r').filter(|_| end.len() < line.len()).unwrap_or(end);
             reader.line(end, start);
             start += line.len();
         }
@@ -100,6 +104,8 @@ struct Reader<'c> {
     assigned: Vec<Option<Span>>,
     /// How many assignments were to names that the tree does not have.
     unknown: usize,
+    /// The constants that it gave a value.
+    constants: Vec<String>,
     found: Diagnostics,
     /// Members whose line contradicts that of another member.
     inconsistent: Vec<SymbolId>,
@@ -149,6 +155,18 @@ impl Reader<'_> {
 
     fn assign(&mut self, name: &str, value: &str, span: Span) {
         let tree = Arc::clone(self.config.tree());
+        if matches!(name, "n" | "m" | "y") {
+            // They have their values, and the file cannot change them.
+            if self.constants.contains(&name.to_owned()) {
+                let message = format!("{name} is assigned a second time, and never changes");
+                let classic = format!("warning: override: reassigning to symbol {name}");
+                self.warn(Code::REASSIGNED, span, message, "remove the line".to_owned(), classic);
+            }
+            if self.value(name, Type::Tristate, value, span).is_some() {
+                self.constants.push(name.to_owned());
+            }
+            return;
+        }
         let Some(id) = tree.symbol_named(name) else {
             let message = format!("no symbol is named {}", beginning(name));
             // A comparison with every symbol is for a slip of the finger, not for the `.config` of another tree.

@@ -1,5 +1,6 @@
 //! Files on disk: replaced as a whole, and only when their bytes change.
 
+use crate::bytes;
 use crate::eval::Config;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -43,8 +44,9 @@ impl Config {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder)?;
         }
-        let saved = replace(path, text.as_bytes(), Previous::KeptAsOld, Durable::Yes)?;
-        self.mark_saved(Some(text.as_bytes()));
+        let bytes = bytes::encode(&text);
+        let saved = replace(path, &bytes, Previous::KeptAsOld, Durable::Yes)?;
+        self.mark_saved(Some(&bytes));
         Ok(saved)
     }
 }
@@ -63,7 +65,7 @@ pub fn save_text(path: &Path, text: impl AsRef<[u8]>) -> io::Result<Saved> {
 /// # Errors
 /// What the system says; the old file is intact then.
 pub fn save_fresh(path: &Path, text: &str, durable: Durable) -> io::Result<Saved> {
-    let saved = replace(path, text.as_bytes(), Previous::Dropped, durable)?;
+    let saved = replace(path, &bytes::encode(text), Previous::Dropped, durable)?;
     if saved == Saved::Unchanged {
         let file = OpenOptions::new().append(true).open(path)?;
         file.set_modified(SystemTime::now())?;

@@ -96,7 +96,7 @@ pub fn changed_since(config: &mut Config, name: &str, previous: Option<&[u8]>) -
         found: Diagnostics::default(),
     };
     if let Some(bytes) = previous {
-        let text: Arc<str> = String::from_utf8_lossy(bytes).into();
+        let text: Arc<str> = crate::bytes::decode(bytes).into();
         let file = config.sources.add(name, Arc::clone(&text), None);
         let mut start = 0;
         for line in text.split_inclusive('\n') {

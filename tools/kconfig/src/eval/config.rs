@@ -4,6 +4,7 @@ use super::graph::{Cell, Graph};
 use super::state::State;
 use super::texts::{Builtin, TextId, Texts};
 use super::{Tristate, Value};
+use crate::bytes;
 use crate::event::Type;
 use crate::expr::{Expr, ExprId};
 use crate::model::{ChoiceId, NodeId, NodeKind, PropertyKind, SymbolId, Tree};
@@ -179,6 +180,11 @@ impl Config {
         paths.map(|path| crate::dollar::expanded(&path, value)).collect()
     }
 
+    /// Whether the `visible if` of a menu, if it has one, lets what is inside be seen.
+    pub(crate) fn is_open(&self, node: NodeId) -> bool {
+        self.holds(self.tree.node(node).visible_if) != Tristate::No
+    }
+
     /// Whether a place is shown in the menu. A symbol or choice: its own prompt here is visible, or an entry below
     /// is and the symbol is on. A menu or comment: its dependency and `visible if` hold.
     pub fn is_visible(&self, node: NodeId) -> bool {
@@ -255,7 +261,7 @@ impl Config {
         }
         let Some(file) = &self.file else { return true };
         // The states are those of then, so the text of now is the text of then.
-        !*self.file_agrees.get_or_init(|| self.write().as_bytes() == &**file)
+        !*self.file_agrees.get_or_init(|| *bytes::encode(&self.write()) == **file)
     }
 
     /// The value of an expression of the tree.

@@ -238,6 +238,10 @@ impl Config {
         let symbol = self.tree().symbol(id);
         let mut state = self.blank(id);
         let Some(kind) = symbol.kind else { return state };
+        if let Some(at) = self.tree().constants.iter().position(|constant| *constant == symbol.name) {
+            state.tri = [Tristate::No, Tristate::Mod, Tristate::Yes][at];
+            return state;
+        }
         if let Some(choice) = self.tree().choice_of_mode(id) {
             self.compute_mode(id, self.tree().choice(choice), &mut state);
             return state;

@@ -32,6 +32,7 @@ enum Finding {
     HelpRedefined { node: NodeId },
     HelpEmpty { node: NodeId },
     MenuconfigWithoutPrompt { entry: Span },
+    ChoiceWithoutPrompt { entry: Span },
     ModulesRedefined { symbol: SymbolId, first: SymbolId },
     MemberWithoutPrompt { symbol: SymbolId, entry: Span },
     MemberType { symbol: SymbolId, entry: Span },
@@ -46,6 +47,10 @@ pub(crate) struct Builder {
     open: Vec<(NodeId, Option<NodeId>)>,
     /// The entry to which properties belong.
     entry: Option<NodeId>,
+    /// The entry that was looked at before it ended.
+    checked: Option<NodeId>,
+    /// How many findings the parser has made so far.
+    before: usize,
     symbols: Vec<Symbol>,
     choices: Vec<Choice>,
     symbol_of_name: Vec<Option<SymbolId>>,
@@ -56,7 +61,7 @@ pub(crate) struct Builder {
     prompts: Vec<(NodeId, Span)>,
     modules: Option<SymbolId>,
     type_spans: Vec<Option<Span>>,
-    findings: Vec<(Span, Finding)>,
+    findings: Vec<(usize, Span, Finding)>,
     /// The definitions inside choices, in source order.
     members: Vec<(ChoiceId, SymbolId, NodeId)>,
     /// The symbols that stand for environment variables.
@@ -68,17 +73,21 @@ pub(crate) struct Builder {
 }
 
 impl Sink for Builder {
+    fn findings(&mut self, count: usize) {
+        self.before = count;
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span) {
         if self.nodes.is_empty() {
             self.start(span);
         }
         match event {
-            // The last entry of the first file has no statement behind it.
-            Event::EndSource(FileId(0)) => self.end_entry(Span { start: span.end, ..span }),
             Event::Assignment => self.assigns = true,
             Event::Source(_) | Event::EndSource(_) => {}
+            Event::Next { in_choice } => self.entry_is_complete(in_choice, span),
+            Event::Broken => self.broken(),
             Event::Mainmenu(text) => {
-                self.end_entry(span);
+                self.end_entry();
                 let text = self.prompt_text(&text, span);
                 self.nodes[0].text = Some(text);
             }
@@ -131,7 +140,6 @@ impl Sink for Builder {
                 self.nodes[node.index()].text = Some(self.prompt_text(&text, span));
             }
             Event::EndChoice | Event::EndMenu | Event::EndIf => {
-                self.end_entry(span);
                 if self.open.len() > 1 {
                     self.open.pop();
                 }
@@ -169,7 +177,7 @@ impl Builder {
     }
 
     fn open_entry(&mut self, kind: NodeKind, span: Span) -> NodeId {
-        self.end_entry(span);
+        self.end_entry();
         let id = NodeId::new(self.nodes.len());
         let (parent, last) = self.open.last_mut().expect("the root is never closed");
         self.nodes.push(node(kind, Some(*parent), span));
@@ -181,23 +189,57 @@ impl Builder {
         id
     }
 
-    /// The entry ends where the next statement begins.
-    fn end_entry(&mut self, next: Span) {
-        let Some(id) = self.entry.take() else { return };
-        let node = &self.nodes[id.index()];
-        let entry = node.span;
-        if node.menuconfig && node.text.is_none() {
-            self.findings.push((next, Finding::MenuconfigWithoutPrompt { entry }));
+    /// The entry is lost to the reference program, and what is wrong with it as a whole as well.
+    fn broken(&mut self) {
+        let Some(id) = self.entry else { return };
+        self.checked = Some(id);
+    }
+
+    /// The entry is complete, unless the statement that begins is not understood and further properties follow: those
+    /// belong to nothing, as the reference program has it.
+    fn entry_is_complete(&mut self, in_choice: bool, next: Span) {
+        let Some(id) = self.entry else { return };
+        if self.checked != Some(id) {
+            self.check_entry(id, in_choice, next);
+            self.checked = Some(id);
         }
-        let NodeKind::Symbol(symbol) = node.kind else { return };
-        if self.enclosing_choice().is_none() || self.dialect.has(Feature::OptionalChoices) {
+    }
+
+    fn end_entry(&mut self) {
+        self.entry = None;
+    }
+
+    /// Notes what is wrong with a property. To the reference program, those of an entry that is complete belong to nothing.
+    fn note_property(&mut self, at: Span, finding: Finding) {
+        if self.entry.is_none() || self.checked != self.entry {
+            self.note(at, finding);
+        }
+    }
+
+    fn note(&mut self, at: Span, finding: Finding) {
+        self.findings.push((self.before, at, finding));
+    }
+
+    fn check_entry(&mut self, id: NodeId, in_choice: bool, next: Span) {
+        let node = &self.nodes[id.index()];
+        let (entry, kind, bare, menuconfig) = (node.span, node.kind, node.text.is_none(), node.menuconfig);
+        // Where choices have a mode, this is a warning, for `check`.
+        let counts = !self.dialect.has(Feature::OptionalChoices);
+        if matches!(kind, NodeKind::Choice(_)) && bare && counts {
+            self.note(next, Finding::ChoiceWithoutPrompt { entry });
+        }
+        if menuconfig && bare {
+            self.note(next, Finding::MenuconfigWithoutPrompt { entry });
+        }
+        let NodeKind::Symbol(symbol) = kind else { return };
+        if !in_choice || self.dialect.has(Feature::OptionalChoices) {
             return;
         }
         if self.nodes[id.index()].text.is_none() {
-            self.findings.push((next, Finding::MemberWithoutPrompt { symbol, entry }));
+            self.note(next, Finding::MemberWithoutPrompt { symbol, entry });
         }
         if self.symbols[symbol.index()].kind != Some(Type::Bool) {
-            self.findings.push((next, Finding::MemberType { symbol, entry }));
+            self.note(next, Finding::MemberType { symbol, entry });
         }
     }
 
@@ -231,7 +273,7 @@ impl Builder {
     fn prompt_text(&mut self, text: &str, span: Span) -> Text {
         let kept = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
         if kept.len() < text.len() {
-            self.findings.push((span, Finding::PromptBlanks));
+            self.note_property(span, Finding::PromptBlanks);
         }
         self.store(kept)
     }
@@ -258,7 +300,7 @@ impl Builder {
             Event::Prompt { text, condition } => {
                 let text = self.prompt_text(&text, span);
                 if let Some((_, first)) = self.prompts.last().filter(|(of, _)| *of == node) {
-                    self.findings.push((span, Finding::PromptRedefined { first: *first }));
+                    self.note_property(span, Finding::PromptRedefined { first: *first });
                 }
                 self.prompts.push((node, span));
                 self.nodes[node.index()].text = Some(text);
@@ -295,15 +337,15 @@ impl Builder {
                     let first = self.type_spans[symbol.index()];
                     // The prompt of the same line is looked at before its type.
                     let at = Span { start: span.end, ..span };
-                    self.findings.push((at, Finding::TypeRedefined { symbol, old, new, entry, first }));
+                    self.note_property(at, Finding::TypeRedefined { symbol, old, new, entry, first });
                 }
                 Some(_) => {}
             },
             (Owner::Symbol(symbol), Event::Modules) => match self.modules {
-                Some(first) if first != symbol => {
-                    self.findings.push((span, Finding::ModulesRedefined { symbol, first }));
+                Some(first) => {
+                    self.note_property(span, Finding::ModulesRedefined { symbol, first });
                 }
-                _ => {
+                None => {
                     self.modules = Some(symbol);
                     self.symbols[symbol.index()].modules = true;
                 }
@@ -324,10 +366,10 @@ impl Builder {
     fn help(&mut self, node: NodeId, text: &str, span: Span) {
         let end = Span { start: span.end, ..span };
         if self.nodes[node.index()].help.is_some() {
-            self.findings.push((end, Finding::HelpRedefined { node }));
+            self.note_property(end, Finding::HelpRedefined { node });
         }
         if text.trim().is_empty() {
-            self.findings.push((end, Finding::HelpEmpty { node }));
+            self.note_property(end, Finding::HelpEmpty { node });
         }
         self.nodes[node.index()].help = Some(self.store(text));
     }
@@ -366,7 +408,7 @@ impl Builder {
         mut self,
         parsed: Parsed,
         options: &LoadOptions<'_>,
-    ) -> (Tree, Vec<(Span, Diagnostic)>) {
+    ) -> (Tree, Vec<(usize, Span, Diagnostic)>) {
         if self.nodes.is_empty() {
             // Not even a first file: an empty tree.
             self.start(Span { file: FileId(0), start: 0, end: 0 });
@@ -470,7 +512,10 @@ impl Builder {
             modules_leaf,
             order: None,
         };
-        let early = findings.into_iter().map(|(at, finding)| (at, explain(&tree, finding, at))).collect();
+        let early = findings
+            .into_iter()
+            .map(|(before, at, finding)| (before, at, explain(&tree, finding, at)))
+            .collect();
         (tree, early)
     }
 }
@@ -479,7 +524,7 @@ impl Builder {
 fn blank_symbol(name: Name) -> Symbol {
     Symbol {
         name,
-        kind: None,
+        kind: is_constant(name).then_some(Type::Tristate),
         nodes: SmallVec::new(),
         properties: 0..0,
         direct_dep: None,
@@ -492,6 +537,11 @@ fn blank_symbol(name: Name) -> Symbol {
         all_no_config_y: false,
         environment: None,
     }
+}
+
+/// Whether a name is one of `n`, `m` and `y`, which the parser numbers first: they have a type and a value already.
+pub(super) fn is_constant(name: Name) -> bool {
+    name.index() < 3
 }
 
 fn node(kind: NodeKind, parent: Option<NodeId>, span: Span) -> Node {
@@ -586,6 +636,12 @@ fn explain(tree: &Tree, finding: Finding, at: Span) -> Diagnostic {
             Diagnostic::new(Severity::Error, Code::CHOICE_MEMBER_TYPE, entry, message)
                 .help("make it a bool, or move it out of the choice")
                 .classic(" error: choice member must be bool")
+        }
+        Finding::ChoiceWithoutPrompt { entry } => {
+            let message = "a choice without a prompt cannot be shown".to_owned();
+            Diagnostic::new(Severity::Error, Code::CHOICE_WITHOUT_PROMPT, entry, message)
+                .help("add `prompt \"…\"`")
+                .classic(" error: choice must have a prompt")
         }
         Finding::ModulesRedefined { symbol, first } => {
             let (name, first) = (tree.name(symbol), tree.name(first));

@@ -149,7 +149,10 @@ impl Checker<'_> {
                     self.warn(Code::RANGE_ON_WRONG_TYPE, property, message, "remove the range", classic);
                 }
                 let valid = |bound| {
-                    number.is_some_and(|kind| self.is_number(kind, bound)) || self.is_int_symbol(bound)
+                    // Everything is a value of a string.
+                    kind == Some(Type::String) && self.operand_kind(bound).is_none()
+                        || number.is_some_and(|kind| self.is_number(kind, bound))
+                        || self.is_int_symbol(bound)
                 };
                 if let Some(wrong) = [low, high].into_iter().find(|bound| !valid(*bound)) {
                     let message = format!(
@@ -213,10 +216,6 @@ impl Checker<'_> {
                 let (code, help) = (Code::CHOICE_WITHOUT_PROMPT, "add `prompt \"…\"`");
                 self.warn_at(code, node.span, message, help, "choice must have a prompt");
             }
-        } else if node.text.is_none() {
-            let message = "a choice without a prompt cannot be shown".to_owned();
-            let help = "add `prompt \"…\"`";
-            self.error(Code::CHOICE_WITHOUT_PROMPT, node.span, message, help, "choice must have a prompt");
         }
         for property in tree.choice_properties(id) {
             let PropertyKind::Default(value) = property.kind else { continue };

@@ -30,6 +30,8 @@ enum Link {
     Selected,
     Implied,
     Prompt,
+    /// The prompt of a `menuconfig`.
+    Menu,
     Default,
     DefaultValue,
     Range,
@@ -240,10 +242,13 @@ impl<'t> Search<'t> {
         for property in tree.properties(id) {
             let (span, condition) = (property.span, property.condition);
             match property.kind {
-                PropertyKind::Prompt => edges.expr(condition, Link::Prompt, span),
+                PropertyKind::Prompt => {
+                    let link = if tree.node(property.node).menuconfig { Link::Menu } else { Link::Prompt };
+                    edges.expr(condition, link, span);
+                }
                 PropertyKind::Default(value) => {
                     edges.expr(condition, Link::Default, span);
-                    edges.expr(Some(value), Link::DefaultValue, span);
+                    edges.written(value, Link::DefaultValue, span);
                 }
                 PropertyKind::Range(..) => edges.expr(condition, Link::Range, span),
                 PropertyKind::Select(_) | PropertyKind::Imply(_) => {}
@@ -284,13 +289,6 @@ impl<'t> Search<'t> {
         };
         let target = choice.map_or(again, Who::Choice);
         let start = self.chain.iter().rposition(|step| step.who == target).unwrap_or(0);
-        // The outermost entry of the choice is where its work began.
-        let start = match target {
-            Who::Choice(_) => {
-                (0..=start).rev().take_while(|i| self.chain[*i].who == target).last().unwrap_or(start)
-            }
-            Who::Symbol(_) => start,
-        };
         let mut lines = Vec::new();
         let mut labels = Vec::new();
         let steps = &self.chain[start..];
@@ -331,6 +329,7 @@ impl<'t> Search<'t> {
             Link::Selected => format!("is selected by {name}"),
             Link::Implied => format!("is implied by {name}"),
             Link::Prompt => format!("prompt is visible depending on {name}"),
+            Link::Menu => format!("menu is visible depending on {name}"),
             Link::Default => format!("default is visible depending on {name}"),
             Link::DefaultValue => format!("default value contains {name}"),
             Link::Range => format!("range is visible depending on {name}"),
@@ -375,7 +374,14 @@ impl Edges<'_> {
         if let Some(simple) = expr.and_then(|expr| simplify(self.tree, expr)) {
             return self.simple(&simple, link, span);
         }
-        let mut stack: Vec<ExprId> = expr.into_iter().collect();
+        if let Some(expr) = expr {
+            self.written(expr, link, span);
+        }
+    }
+
+    /// A value, which is not simplified.
+    fn written(&mut self, expr: ExprId, link: Link, span: Span) {
+        let mut stack = vec![expr];
         while let Some(expr) = stack.pop() {
             match self.tree.exprs.get(expr) {
                 Expr::Leaf(leaf) => self.operand(leaf, link, span),
@@ -405,7 +411,8 @@ impl Edges<'_> {
     }
 
     fn operand(&mut self, operand: Operand, link: Link, span: Span) {
-        if let Operand::Symbol(name) = operand
+        let (Operand::Symbol(name) | Operand::Constant(name)) = operand;
+        if (matches!(operand, Operand::Symbol(_)) || super::build::is_constant(name))
             && let Some(id) = self.tree.mentioned(name)
         {
             let who = self.tree.choice_of_mode(id).map_or(Who::Symbol(id), Who::Choice);

@@ -185,7 +185,8 @@ impl Search<'_> {
     }
 
     fn operand(&mut self, operand: Operand, flags: u32) {
-        if let Operand::Symbol(name) = operand
+        let (Operand::Symbol(name) | Operand::Constant(name)) = operand;
+        if (matches!(operand, Operand::Symbol(_)) || super::build::is_constant(name))
             && let Some(id) = self.tree.mentioned(name)
         {
             self.stack.push(self.node_of(id) | flags);

@@ -5,8 +5,10 @@
 //! what depends on it, its direct dependency.
 
 use super::{Finished, members, nest};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::Feature;
-use crate::expr::{Expr, ExprId, Operand};
+use crate::event::Type;
+use crate::expr::{Comparison, Expr, ExprId, Operand};
 use crate::model::{NodeId, NodeKind, PropertyKind, SymbolId, Term, Tree};
 
 /// An entry on the way to being finished.
@@ -34,9 +36,10 @@ pub(super) fn finalize(tree: &mut Tree) -> Finished {
         tree,
         mentions: nest::Mentions::default(),
         finished: Vec::new(),
+        notes: Vec::new(),
     };
     pusher.run();
-    Finished { nodes: pusher.finished }
+    Finished { nodes: pusher.finished, notes: pusher.notes }
 }
 
 /// The properties of each node, as ranges into a list of their indices.
@@ -65,6 +68,7 @@ struct Pusher<'t> {
     mentions_m: Vec<bool>,
     mentions: nest::Mentions,
     finished: Vec<NodeId>,
+    notes: Vec<Diagnostic>,
 }
 
 impl Pusher<'_> {
@@ -136,7 +140,7 @@ impl Pusher<'_> {
 
     fn push_into(&mut self, id: NodeId, parent: Option<ExprId>) {
         let own = self.tree.node(id).written_dependency;
-        let own = own.map(|e| self.with_modules(e));
+        let own = own.map(|e| self.condition(e));
         let dependency = self.and(parent, own);
         self.tree.nodes[id.index()].dependency = dependency;
         let (starts, _) = &self.properties_of_node;
@@ -148,7 +152,7 @@ impl Pusher<'_> {
             if kind == PropertyKind::Prompt {
                 written = self.with_visible_if(id, written);
             }
-            let written = written.map(|e| self.with_modules(e));
+            let written = written.map(|e| self.condition(e));
             let condition = self.and(dependency, written);
             let property = &mut self.tree.properties[index];
             property.condition = condition;
@@ -188,7 +192,8 @@ impl Pusher<'_> {
         join(self.tree, left, right, Expr::And)
     }
 
-    /// Whether the value of an expression is made of the constant `m`; in a comparison it is only a text.
+    /// Whether an expression has to be rewritten: its value is made of the constant `m`, or a bool is compared with it.
+    /// In other comparisons `m` is only a text.
     fn mentions_m(&mut self, expr: ExprId) -> bool {
         let m = Operand::Constant(self.tree.constants[1]);
         for index in self.mentions_m.len()..=expr.index() {
@@ -197,15 +202,49 @@ impl Pusher<'_> {
                 Expr::Leaf(leaf) => leaf == m,
                 Expr::Not(a) => self.mentions_m[a.index()],
                 Expr::And(a, b) | Expr::Or(a, b) => self.mentions_m[a.index()] || self.mentions_m[b.index()],
-                Expr::Compare(..) => false,
+                compare @ Expr::Compare(..) => self.bool_with_m(compare).is_some(),
             };
             self.mentions_m.push(found);
         }
         self.mentions_m[expr.index()]
     }
 
-    /// The expression with `m` read as "m, if modules exist": so it is in conditions, not in values.
-    fn with_modules(&mut self, expr: ExprId) -> ExprId {
+    /// What a comparison of a bool with `m` always gives, if it is one.
+    fn bool_with_m(&self, expr: Expr) -> Option<(SymbolId, bool)> {
+        let Expr::Compare(how, Operand::Symbol(name), right) = expr else { return None };
+        if right != Operand::Constant(self.tree.constants[1]) {
+            return None;
+        }
+        let differs = match how {
+            Comparison::Equal => false,
+            Comparison::Unequal => true,
+            _ => return None,
+        };
+        let symbol = self.tree.mentioned(name)?;
+        (self.tree.symbol(symbol).kind == Some(Type::Bool)).then_some((symbol, differs))
+    }
+
+    /// Notes a comparison of a bool with `m`; the constant that it is.
+    fn constant_for(&mut self, symbol: SymbolId, holds: bool, at: ExprId) -> ExprId {
+        let span = self.tree.exprs.span(at);
+        let name = self.tree.name(symbol);
+        let word = if holds { 'y' } else { 'n' };
+        let note = Diagnostic::new(
+            Severity::Note,
+            Code::BOOL_WITH_M,
+            span,
+            format!("{name} is a bool and never `m`"),
+        )
+        .help("compare with `y` or `n`, or make it a tristate")
+        .classic_whole(format!("boolean symbol {name} tested for 'm'? test forced to '{word}'"));
+        self.notes.push(note);
+        let constant = self.tree.constants[if holds { 2 } else { 0 }];
+        self.tree.exprs.add(Expr::Leaf(Operand::Constant(constant)), span)
+    }
+
+    /// A condition as it is evaluated: `m` is read as "m, if modules exist", which it is not in values, and a bool is
+    /// never `m`.
+    fn condition(&mut self, expr: ExprId) -> ExprId {
         // Nearly no expression has one: look first.
         if !self.mentions_m(expr) {
             return expr;
@@ -218,6 +257,13 @@ impl Pusher<'_> {
         }
         let (mut steps, mut done) = (vec![Step::Visit(expr)], Vec::new());
         while let Some(step) = steps.pop() {
+            if let Step::Visit(id) = step
+                && let Some((symbol, holds)) = self.bool_with_m(self.tree.exprs.get(id))
+            {
+                let constant = self.constant_for(symbol, holds, id);
+                done.push(constant);
+                continue;
+            }
             let exprs = &mut self.tree.exprs;
             match step {
                 Step::Visit(id) => match exprs.get(id) {
@@ -229,15 +275,16 @@ impl Pusher<'_> {
                     Expr::Leaf(_) | Expr::Compare(..) => done.push(id),
                     Expr::Not(a) => steps.extend([Step::Make(id), Step::Visit(a)]),
                     Expr::And(a, b) | Expr::Or(a, b) => {
-                        steps.extend([Step::Make(id), Step::Visit(b), Step::Visit(a)]);
+                        // The reference looks at the right side first, which its notes show.
+                        steps.extend([Step::Make(id), Step::Visit(a), Step::Visit(b)]);
                     }
                 },
                 Step::Make(id) => {
                     let last = done.pop().unwrap_or(id);
                     let made = match exprs.get(id) {
                         Expr::Not(_) => Expr::Not(last),
-                        Expr::And(..) => Expr::And(done.pop().unwrap_or(id), last),
-                        _ => Expr::Or(done.pop().unwrap_or(id), last),
+                        Expr::And(..) => Expr::And(last, done.pop().unwrap_or(id)),
+                        _ => Expr::Or(last, done.pop().unwrap_or(id)),
                     };
                     let span = exprs.span(id);
                     done.push(exprs.add(made, span));

@@ -31,6 +31,8 @@ impl Code {
     pub const RANGE_ON_WRONG_TYPE: Code = Code(213);
     /// A bound that is not a number of its kind.
     pub const RANGE_INVALID: Code = Code(214);
+    /// A bool that is compared with `m`.
+    pub const BOOL_WITH_M: Code = Code(215);
     /// A choice without a prompt.
     pub const CHOICE_WITHOUT_PROMPT: Code = Code(220);
     /// A choice whose default is not one of its members.

@@ -2,6 +2,7 @@
 
 use crate::dialect::Feature;
 use crate::eval::{Config, Tristate};
+use crate::event::Type;
 use crate::expr::{ExprId, Operand};
 use crate::lower::type_name;
 use crate::model::simplify::{Simple, same, simplify};
@@ -54,7 +55,8 @@ impl Help<'_> {
         let symbol = tree.symbol(id);
         self.put(format_args!("Symbol: {} [={}]\n", tree.name(id), config.text(id)));
         self.put(format_args!("Type  : {}\n", type_name(symbol.kind())));
-        if let Some((_, low, high)) = config.range_property(id) {
+        let number = matches!(symbol.kind(), Some(Type::Int | Type::Hex));
+        if let Some((_, low, high)) = config.range_property(id).filter(|_| number) {
             let (low, high) = (self.operand(low), self.operand(high));
             self.put(format_args!("Range : [{low} {high}]\n"));
         }

@@ -204,6 +204,9 @@ impl Questions {
 
     fn ask_symbol(&mut self, config: &Config, place: Place, symbol: SymbolId) -> Step {
         let tree = config.tree();
+        if tree.symbol(symbol).kind().is_none() {
+            return Step::Show(String::new());
+        }
         let new = !self.is_known(config, symbol);
         let value = config.text(symbol);
         let possible =
@@ -226,21 +229,34 @@ impl Questions {
     fn ask_choice(&mut self, config: &mut Config, place: Place, choice: ChoiceId) -> Step {
         let tree = config.tree().clone();
         let members = members(config, place.node);
-        let Some(selected) = config.choice_selected(choice) else { return Step::Show(String::new()) };
+        let first = members.first().map(|(_, member)| *member);
+        let Some(selected) = config.choice_selected(choice).or(first) else {
+            return Step::Show(String::new());
+        };
         let blanks = " ".repeat(place.indent);
         let mut text = format!("{blanks}{}\n", tree.prompt(place.node).unwrap_or_default());
         let (mut new, mut chosen) = (false, 0);
-        for (number, (node, member)) in (1..).zip(&members) {
-            let is_new = !self.is_known(config, *member);
+        let mut number = 0;
+        let shown = tree.children(place.node).filter(|node| config.is_visible(*node));
+        for node in shown.collect::<Vec<_>>() {
+            let Some(member) = tree.node(node).symbol() else {
+                text += &format!("{blanks}* {}\n", tree.prompt(node).unwrap_or_default());
+                continue;
+            };
+            if !members.iter().any(|(listed, _)| *listed == node) {
+                continue;
+            }
+            number += 1;
+            let is_new = !self.is_known(config, member);
             new |= is_new;
-            if *member == selected {
+            if member == selected {
                 chosen = number;
             }
             text += &format!(
                 "{blanks}{} {number}. {} ({}){}\n",
-                if *member == selected { '>' } else { ' ' },
-                tree.prompt(*node).unwrap_or_default(),
-                tree.name(*member),
+                if member == selected { '>' } else { ' ' },
+                tree.prompt(node).unwrap_or_default(),
+                tree.name(member),
                 if is_new { " (NEW)" } else { "" }
             );
         }
@@ -355,8 +371,9 @@ fn is_shown(config: &Config, node: NodeId) -> bool {
         if config.is_visible(node) {
             return true;
         }
-        // `visible if` of a menu hides all of it, comments too, which have no such condition of their own.
-        if config.tree().node(node).kind() != NodeKind::Menu {
+        // `visible if` of a menu hides all of it, comments too, which have no such condition of their own. A choice that is
+        // not visible shows none of its members.
+        if config.is_open(node) && config.tree().node(node).choice().is_none() {
             left.extend(config.tree().children(node));
         }
     }
@@ -367,7 +384,9 @@ fn is_shown(config: &Config, node: NodeId) -> bool {
 fn members(config: &Config, choice: NodeId) -> Vec<(NodeId, SymbolId)> {
     let tree = config.tree();
     let visible = tree.children(choice).filter(|node| config.is_visible(*node));
-    visible.filter_map(|node| Some((node, tree.node(node).symbol()?))).collect()
+    let mut seen = HashSet::new();
+    let members = visible.filter_map(|node| Some((node, tree.node(node).symbol()?)));
+    members.filter(|(_, member)| seen.insert(*member)).collect()
 }
 
 /// What can be answered, the present value first and in capitals: `Y/n/m/?`.

@@ -68,7 +68,7 @@ impl Property {
     }
 
     /// Whether an entry can have it.
-    fn belongs_to(self, entry: Entry, dialect: Dialect) -> bool {
+    pub(super) fn belongs_to(self, entry: Entry, dialect: Dialect) -> bool {
         use Property::{Default, Depends, Help, Optional, Prompt, Range, Type as Typed, Visible};
         match entry {
             Entry::None => false,
@@ -118,7 +118,16 @@ impl Parser<'_> {
 
     fn property_body(&mut self, property: Property) {
         if property == Property::Help {
-            return self.help_text();
+            self.line_end();
+            return match self.reference.skipping() && !self.has(Feature::LooseLineEnds) {
+                // To the reference program it begins no text: the lines below are statements like any other.
+                true => {
+                    self.finish_line();
+                    self.refused_prose = true;
+                    self.faults += 1;
+                }
+                false => self.help_text(),
+            };
         }
         // What follows a fault on the line is not understood well enough to be told.
         let _: Result<(), Faulty> = match property {
@@ -142,7 +151,8 @@ impl Parser<'_> {
 
     /// Emits a property, unless there is nothing it belongs to.
     fn tell(&mut self, event: Event<'_>) {
-        if !matches!(self.entry, Entry::None | Entry::Broken) {
+        // The end of the first file within a line is no end of a statement.
+        if !matches!(self.entry, Entry::None | Entry::Broken) && !self.is_unfinished() {
             let span = self.statement_span();
             self.emit(event, span);
         }
@@ -182,7 +192,7 @@ impl Parser<'_> {
         if let Some(of) = of {
             self.tell(Event::Type(of));
         }
-        if !matches!(self.entry, Entry::None | Entry::Broken) {
+        if !matches!(self.entry, Entry::None | Entry::Broken) && !self.is_unfinished() {
             let span = self.statement_span();
             self.emit_text(text, span, |text| Event::Prompt { text, condition });
         }
@@ -322,7 +332,7 @@ impl Parser<'_> {
     }
 
     fn help_text(&mut self) {
-        self.line_end();
+        self.helped = true;
         self.prose = true;
         self.line_done();
         if self.token.kind == Kind::End {

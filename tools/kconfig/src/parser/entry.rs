@@ -36,6 +36,11 @@ impl Parser<'_> {
     /// A line that begins with a word: an assignment, or a statement that only some dialects have.
     pub(super) fn word(&mut self) {
         let word = self.token;
+        if self.reference.in_choice() && !self.is_statement(word) {
+            // Before the next token, which may have findings of its own.
+            self.reference_faults("invalid statement");
+            self.flush();
+        }
         self.advance();
         match self.token.kind {
             Kind::Equal if self.assignable() => return self.assignment(word, Flavour::Recursive),
@@ -63,18 +68,46 @@ impl Parser<'_> {
         self.finish_line();
     }
 
+    /// Whether a word begins a statement or a property in this dialect.
+    fn is_statement(&self, word: Token) -> bool {
+        let text = self.text(word);
+        super::attr::Property::of_word(text).is_some_and(|(_, feature)| self.has(feature))
+            || Source::of(text).is_some() && self.has(Feature::RelativeSource)
+            || text == "configdefault" && self.has(Feature::ConfigDefault)
+    }
+
     /// Whether an assignment may stand here.
     fn assignable(&self) -> bool {
         !self.in_choice()
     }
 
     fn assignment(&mut self, name: Token, flavour: Flavour) {
+        let word = name;
         let name = self.text(name).to_owned();
+        if self.after_help && !self.has(Feature::LooseLineEnds) {
+            // To the reference program what stands behind the operator are words like any other.
+            self.advance();
+            if !matches!(self.token.kind, Kind::LineEnd | Kind::End) {
+                self.refused_assignment = true;
+                self.unknown(word);
+                self.refused_assignment = false;
+                return self.finish_line();
+            }
+            let span = self.statement_span();
+            self.macros.assign(&name, flavour, "", span);
+            self.entry = Entry::None;
+            self.begin();
+            self.emit(Event::Assignment, span);
+            return self.finish_line();
+        }
         let open = self.files.len() - 1;
         let (text, span) = self.files[open].lexer.rest_of_line();
         let text = text.to_owned();
         let span = self.lexer().span(self.start, span.end.max(self.token.end));
-        self.macros.assign(&name, flavour, &text, span);
+        let line_break = self.lexer().source().as_bytes().get(span.end as usize) == Some(&b'\n');
+        let after = span.end + u32::from(line_break);
+        let after = self.lexer().span(after, after);
+        self.macros.assign_before(after, &name, flavour, &text, span);
         self.entry = Entry::None;
         self.orphans = false;
         self.prose = false;
@@ -111,6 +144,9 @@ impl Parser<'_> {
             Entry::ConfigDefault => self.emit(Event::ConfigDefault { name, name_span }, span),
             _ => self.emit(Event::Config { name, menu, name_span }, span),
         }
+        if self.reference.skipping() || self.is_unfinished() {
+            self.emit(Event::Broken, span);
+        }
         self.finish_line();
     }
 
@@ -139,6 +175,9 @@ impl Parser<'_> {
         if !block.silent {
             self.emit(Event::Choice { name }, block.span);
         }
+        if self.reference.skipping() || self.is_unfinished() {
+            self.emit(Event::Broken, block.span);
+        }
         self.finish_line();
     }
 
@@ -154,7 +193,8 @@ impl Parser<'_> {
             self.line_end();
         }
         self.skip_line();
-        let block = self.block(BlockKind::Menu, inside || title.is_none());
+        let unfinished = self.is_unfinished();
+        let block = self.block(BlockKind::Menu, inside || title.is_none() || unfinished);
         self.entry = if block.silent { Entry::Broken } else { Entry::Menu };
         if let (Some(title), false) = (title, block.silent) {
             self.emit_text(title, block.span, |text| Event::Menu(text));
@@ -191,7 +231,15 @@ impl Parser<'_> {
         }
         let block = Block { kind, span, silent: silent || self.blocks.len() >= MOST_BLOCKS };
         self.blocks.push(block);
-        self.reference.block(kind.text(), span);
+        if self.around().is_some()
+            && let Some(open) = self.files.last_mut()
+        {
+            open.blocks = self.blocks.len();
+        }
+        if self.token.kind != Kind::End {
+            let spot = self.spot();
+            self.reference.block(kind.text(), spot);
+        }
         block
     }
 
@@ -238,19 +286,28 @@ impl Parser<'_> {
 
     pub(super) fn end_block(&mut self, kind: BlockKind) {
         let keyword = self.token;
+        if self.reference.blocks.is_empty() {
+            self.reference_faults("invalid statement");
+            self.flush();
+        }
         self.advance();
         self.begin();
         self.entry = Entry::None;
         self.line_end();
         let span = self.statement_span();
-        self.reference_end(kind, span);
-        let base = self.files.last().map_or(0, |open| open.blocks);
+        self.reference_end(kind);
+        // After the end of an unfinished last line, the reference program is in the file around.
+        let inner = self.around().map_or(0, |_| 1);
+        let base = self.files.iter().rev().nth(inner).map_or(0, |open| open.blocks);
         match self.blocks[base..].iter().rposition(|block| block.kind == kind) {
             Some(index) => {
                 let index = base + index;
                 self.forced_ends(index, keyword);
                 while self.blocks.len() > index {
                     self.close_block(span);
+                }
+                if let Some(open) = self.files.last_mut() {
+                    open.blocks = open.blocks.min(index);
                 }
             }
             None => self.stray_end(kind, base, keyword),
@@ -330,6 +387,10 @@ impl Parser<'_> {
 
     /// Whether the innermost block that is not an `if` is a choice.
     pub(super) fn in_choice(&self) -> bool {
+        if self.faults > 0 {
+            // From the first fault on the reference program has its own idea of what is open.
+            return self.reference.in_choice();
+        }
         let innermost = self.told_blocks().find(|block| block.kind != BlockKind::If);
         innermost.is_some_and(|block| block.kind == BlockKind::Choice)
     }

@@ -18,6 +18,7 @@ mod reference;
 
 pub use crate::parse::{Options, Parsed};
 
+use crate::bytes;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
 use crate::event::{Event, Sink};
@@ -95,6 +96,12 @@ fn parse_with(
         property: false,
         orphans: false,
         prose: false,
+        faults: 0,
+        counted: 0,
+        after_help: false,
+        refused_assignment: false,
+        helped: false,
+        refused_prose: false,
         closed_by: None,
         first: true,
         too_deep: false,
@@ -108,6 +115,10 @@ fn parse_with(
         symbol: None,
         bounce: HashMap::new(),
     };
+    // Their numbers are known to the listener: see `is_constant`.
+    for word in ["n", "m", "y"] {
+        parser.macros.parsed.names.intern(word);
+    }
     parser.open(None, vec![root.to_owned()].into_iter());
     while !parser.files.is_empty() {
         match parser.token.kind {
@@ -179,6 +190,8 @@ struct Open {
     /// How many blocks were open when it began.
     blocks: usize,
     source: Option<Span>,
+    /// The file that the last line belongs to if it has no line break.
+    unfinished: Option<FileId>,
     /// What the same `source` statement names besides.
     further: std::vec::IntoIter<String>,
 }
@@ -206,6 +219,18 @@ struct Parser<'a> {
     orphans: bool,
     /// The last statement was a help text, or prose after it.
     prose: bool,
+    /// The last statement was a help text: to the reference program no assignment can follow.
+    after_help: bool,
+    /// Why the present statement is refused.
+    refused_assignment: bool,
+    /// The present statement is a help text.
+    helped: bool,
+    /// How many lines the reference program did not understand.
+    faults: usize,
+    /// How many findings the listener knows of.
+    counted: usize,
+    /// The text of a refused help: what is wrong in it is part of that mistake.
+    refused_prose: bool,
     /// The statement that ended the last entry.
     closed_by: Option<Span>,
     /// No statement was read yet.
@@ -249,9 +274,14 @@ impl Parser<'_> {
         self.lexer().span(token.start, token.end)
     }
 
-    /// The present statement, up to the last consumed token.
+    /// The present statement, up to the last consumed token. That of an unfinished last line lies in a file of its own:
+    /// to the reference program it is a line of the file around.
     fn statement_span(&self) -> Span {
-        self.lexer().span(self.start, self.end.max(self.start))
+        let span = self.lexer().span(self.start, self.end.max(self.start));
+        match self.files.last().and_then(|open| open.unfinished) {
+            Some(file) => Span { file, ..span },
+            None => span,
+        }
     }
 
     fn intern(&mut self, token: Token) -> Name {
@@ -270,6 +300,20 @@ impl Parser<'_> {
         if let Some(open) = self.files.last_mut() {
             self.token = open.lexer.next(&mut self.macros);
         }
+        if self.token.kind == Kind::LineEnd {
+            self.note_unfinished();
+        }
+    }
+
+    /// The line of the present line end belongs to a file of its own if it is the last one, without a line break.
+    fn note_unfinished(&mut self) {
+        if let (Some(around), Some(open)) = (self.around(), self.files.last_mut())
+            && open.unfinished.is_none()
+        {
+            let name = self.macros.parsed.sources.file(around).name().to_owned();
+            let text = Arc::clone(open.lexer.source());
+            open.unfinished = Some(self.macros.parsed.sources.add(name, text, open.source));
+        }
     }
 
     /// Consumes the present token, behind which an operand of an expression may stand.
@@ -279,12 +323,22 @@ impl Parser<'_> {
         self.macros.may_defer = false;
     }
 
+    /// Tells how many findings there are, if there are more than before.
+    fn count_findings(&mut self) {
+        let count = self.macros.parsed.diagnostics.len();
+        if count != std::mem::replace(&mut self.counted, count) {
+            self.sink.findings(count);
+        }
+    }
+
     fn emit(&mut self, event: Event<'_>, span: Span) {
+        self.count_findings();
         self.sink.event(event, span);
     }
 
     /// Emits an event that holds the text of a token of this line.
     fn emit_text(&mut self, token: Token, span: Span, event: impl for<'t> FnOnce(Cow<'t, str>) -> Event<'t>) {
+        self.count_findings();
         let text = self.files[self.files.len() - 1].lexer.text(token);
         self.sink.event(event(Cow::Borrowed(text)), span);
     }
@@ -294,6 +348,11 @@ impl Parser<'_> {
         self.start = self.token.start;
         self.property = false;
         let entry = self.entry;
+        let understood = self.faults;
+        if !self.goes_on(self.token) {
+            let span = self.lexer().span(self.start, self.start);
+            self.emit(Event::Next { in_choice: self.reference.in_choice() }, span);
+        }
         match self.token.kind {
             Kind::Keyword(keyword) => self.keyword(keyword),
             Kind::Word => self.word(),
@@ -304,7 +363,27 @@ impl Parser<'_> {
                 self.files.last().map(|open| open.lexer.span(self.start, self.end.max(self.start)));
         }
         self.first = false;
+        self.after_help = std::mem::replace(&mut self.helped, false);
+        self.refused_prose &= understood != self.faults;
         self.flush();
+    }
+
+    /// Whether the first file has ended within the present statement, which is none then.
+    fn is_unfinished(&self) -> bool {
+        self.token.kind == Kind::End && !self.has(Feature::LooseLineEnds)
+    }
+
+    /// Whether a token begins a property of the entry that is open.
+    fn goes_on(&self, token: Token) -> bool {
+        let property = match token.kind {
+            Kind::Keyword(keyword) => attr::Property::of(keyword),
+            Kind::Word => attr::Property::of_word(self.text(token))
+                .and_then(|(property, feature)| self.has(feature).then_some(property)),
+            _ => None,
+        };
+        property.is_some_and(|property| {
+            self.entry == Entry::None || property.belongs_to(self.entry, self.dialect())
+        })
     }
 
     fn keyword(&mut self, keyword: Keyword) {
@@ -405,7 +484,10 @@ impl Parser<'_> {
     /// The end of the line was reached and is about to be consumed.
     fn line_done(&mut self) {
         if self.token.kind == Kind::LineEnd {
-            self.reference.line_end();
+            if self.reference.skipping {
+                let here = self.here();
+                self.reference.line_end(&here);
+            }
             // Before the next line is read, whose macros may have findings of their own.
             self.flush();
         } else if self.lexer().mid_line() {
@@ -424,9 +506,9 @@ impl Parser<'_> {
                 self.sourced.entry(path).or_insert(file);
             }
             if self.lossy
-                && let Some(at) = text.find(char::REPLACEMENT_CHARACTER)
+                && let Some(at) = text.find(bytes::is_byte)
             {
-                let (start, length) = (at as u32, char::REPLACEMENT_CHARACTER.len_utf8() as u32);
+                let (start, length) = (at as u32, bytes::stand_in(0).len_utf8() as u32);
                 self.not_utf8(Span { file, start, end: start + length });
             }
             let ending = match source {
@@ -435,7 +517,13 @@ impl Parser<'_> {
                 None => Ending::Missing,
             };
             let lexer = Lexer::new(text, file, self.dialect(), ending);
-            self.files.push(Open { lexer, blocks: self.blocks.len(), source, further: paths });
+            self.files.push(Open {
+                lexer,
+                blocks: self.blocks.len(),
+                source,
+                unfinished: None,
+                further: paths,
+            });
             self.entry = Entry::None;
             self.emit(Event::Source(file), source.unwrap_or(Span { file, start: 0, end: 0 }));
             // The line end of the `source` statement is consumed here.
@@ -477,13 +565,14 @@ impl Parser<'_> {
             self.read = (self.read.0 + 1, self.read.1 + bytes.len());
         }
         match loaded.map(String::from_utf8) {
-            Ok(Ok(text)) => {
+            Ok(Ok(text)) if !bytes::has_bytes(&text) => {
                 self.lossy = false;
                 Some(Arc::from(text))
             }
-            Ok(Err(error)) => {
+            Ok(read) => {
                 self.lossy = true;
-                Some(Arc::from(String::from_utf8_lossy(error.as_bytes())))
+                let read = read.map_or_else(|error| error.into_bytes(), String::into_bytes);
+                Some(Arc::from(bytes::decode(&read)))
             }
             Err(why) => {
                 self.unreadable(path, source, &why);
@@ -498,13 +587,22 @@ impl Parser<'_> {
         let end = open.lexer.source().len() as u32;
         let span = Span { file, start: end, end };
         self.start = end;
+        if self.files.len() > 1 && self.blocks.len() > base {
+            self.faults += 1;
+        }
+        if self.files.len() == 1 {
+            self.emit(Event::Next { in_choice: self.reference.in_choice() }, span);
+        }
         self.unclosed_at_end(base, span);
         while self.blocks.len() > base {
             self.close_block(span);
         }
         self.flush();
         self.emit(Event::EndSource(file), span);
-        self.entry = Entry::None;
+        // The properties of an entry may go on in the file around.
+        if self.has(Feature::LooseLineEnds) {
+            self.entry = Entry::None;
+        }
         self.prose = false;
         self.forced.clear();
         let further = self.files.pop().map(|open| open.further).unwrap_or_default();

@@ -7,11 +7,13 @@
 //!
 //! Long because each mistake has the words of both programs here.
 
+use super::reference::Spot;
 use super::{BlockKind, Parser};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::dialect::{Dialect, Feature};
+use crate::event::Event;
 use crate::source::LARGEST_FILE;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use crate::token::{Kind, Token};
 use std::io;
 
@@ -25,26 +27,68 @@ impl Parser<'_> {
         format!("{}:{}", sources.file(span.file).name(), sources.line(span))
     }
 
-    fn here(&self) -> String {
-        self.place(self.lexer().span(self.start, self.start))
+    /// Where the reference program believes to be: at the end of a sourced file without line break, it has gone back to
+    /// the file around it, and kept the number of the line.
+    pub(super) fn here(&self) -> String {
+        self.shown(self.spot())
+    }
+
+    /// As [`Parser::here`], for later.
+    pub(super) fn spot(&self) -> Spot {
+        let at = self.lexer().span(self.start, self.start);
+        Spot { file: self.around().unwrap_or(at.file), at }
+    }
+
+    fn shown(&self, spot: Spot) -> String {
+        let sources = &self.macros.parsed.sources;
+        format!("{}:{}", sources.file(spot.file).name(), sources.line(spot.at))
+    }
+
+    /// The file around the present one, if the present token is the end of its last, unfinished line.
+    pub(super) fn around(&self) -> Option<FileId> {
+        if self.token.kind != Kind::LineEnd {
+            return None;
+        }
+        let open = self.files.last()?;
+        let at_end = self.token.start as usize == open.lexer.source().len();
+        let source = open.source?;
+        (at_end && !self.has(Feature::LooseLineEnds)).then_some(source.file)
     }
 
     /// Follows the reference program into a fault; `what` is what it calls the line.
-    fn reference_faults(&mut self, what: &str) {
+    pub(super) fn reference_faults(&mut self, what: &str) {
         if self.reference.skipping || self.reference.stopped {
             return;
         }
+        self.faults += 1;
         let place = self.here();
+        let ends = self.token.kind == Kind::End && self.lexer().mid_line();
+        if ends {
+            self.reference_ended();
+        }
         if self.reference.quiet == 0 {
             self.reference.line(&format!("{place}: syntax error"));
         }
-        if self.reference.mainmenu {
+        if self.property {
+            let span = self.lexer().span(self.start, self.start);
+            self.emit(Event::Broken, span);
+        }
+        if self.reference.mainmenu || ends {
             self.reference.stopped = true;
         }
         self.reference.quiet = 3;
         self.reference.skipping = true;
         self.reference.lost = true;
-        self.reference.pending = Some(format!("{place}: {what}"));
+        self.reference.pending = Some(what.to_owned());
+    }
+
+    /// The reference program finds the end of the first file within a line.
+    fn reference_ended(&mut self) {
+        if !std::mem::replace(&mut self.reference.ended, true) {
+            let end = self.lexer().source().len() as u32;
+            let place = self.place(self.lexer().span(end, end));
+            self.reference.line(&format!("{place}:warning: no new line at end of file"));
+        }
     }
 
     /// Reports a finding together with what the reference program says.
@@ -58,7 +102,11 @@ impl Parser<'_> {
     pub(super) fn flush(&mut self) {
         if !self.reference.lines.is_empty() {
             let lines = std::mem::take(&mut self.reference.lines);
-            self.macros.parsed.append_classic(&lines);
+            let mut found = Diagnostic::new(Severity::Warning, Code::UNKNOWN_STATEMENT, None, "as before");
+            found.repeated = true;
+            if !self.macros.parsed.diagnostics.has_fatal() && !self.has(Feature::LooseLineEnds) {
+                self.report(found.classic_whole(lines));
+            }
         }
     }
 
@@ -68,12 +116,14 @@ impl Parser<'_> {
         if self.property && !first && !self.reference.lost && !self.reference.skipping {
             // It had not begun the list of what the menu or choice holds.
             if matches!(self.entry, super::Entry::Menu | super::Entry::Choice) {
-                self.reference.blocks.pop();
+                self.reference.lose_block();
             }
         }
         self.reference_faults("invalid statement");
-        let fatal = self.reference.stopped;
-        self.report_fault(if fatal { found.fatal() } else { found });
+        let fatal = self.reference.mainmenu && self.reference.stopped;
+        if !self.refused_prose {
+            self.report_fault(if fatal { found.fatal() } else { found });
+        }
     }
 
     /// A fault after a word that began the line.
@@ -83,7 +133,9 @@ impl Parser<'_> {
             false => format!("unknown statement \"{}\"", self.text(word)),
         };
         self.reference_faults(&what);
-        self.report_fault(found);
+        if !self.refused_prose {
+            self.report_fault(found);
+        }
     }
 
     /// The line is a property of an entry that the reference program has given up.
@@ -191,7 +243,11 @@ impl Parser<'_> {
         let span = self.span(word);
         let mut found =
             self.error(Code::UNKNOWN_STATEMENT, span, format!("no statement begins with `{text}`"));
-        if assigns {
+        if self.refused_assignment {
+            found = self
+                .error(Code::UNKNOWN_STATEMENT, span, "a variable cannot be assigned right after a help text")
+                .help("move the assignment before the entry, or put another statement between them");
+        } else if assigns {
             found = self
                 .error(Code::NOT_IN_CHOICE, span, "a variable cannot be assigned in a choice")
                 .help("move the assignment before the `choice`");
@@ -284,24 +340,30 @@ impl Parser<'_> {
     }
 
     /// Follows the reference program through an end statement, whose line end is the present token.
-    pub(super) fn reference_end(&mut self, kind: BlockKind, span: Span) {
-        if self.reference.skipping {
+    pub(super) fn reference_end(&mut self, kind: BlockKind) {
+        // The end of the first file within a line is no end of a statement.
+        if self.reference.skipping || self.token.kind == Kind::End && self.lexer().mid_line() {
             return;
         }
+        let here = self.spot();
         let text = kind.text();
         match self.reference.blocks.pop() {
             None => self.reference_faults("invalid statement"),
             Some((open, _)) if open != text => {
-                let place = self.place(span);
+                self.faults += 1;
+                let place = self.shown(here);
                 self.reference.line(&format!("{place}: unexpected '{text}' within {open} block"));
             }
-            Some((_, at)) if at.file != span.file => {
-                let (place, other) = (self.place(span), self.place(at));
-                self.reference.line(&format!(
-                    "{place}: '{text}' in different file than '{text}'\n{other}: location of the '{text}'"
-                ));
-            }
-            Some(_) => {}
+            Some(_) => match self.reference.places.last() {
+                Some(other) if other.file != here.file => {
+                    let (place, other) = (self.shown(here), self.shown(*other));
+                    let line = format!(
+                        "{place}: '{text}' in different file than '{text}'\n{other}: location of the '{text}'"
+                    );
+                    self.reference.line(&line);
+                }
+                _ => drop(self.reference.places.pop()),
+            },
         }
     }
 
@@ -366,8 +428,8 @@ impl Parser<'_> {
                 self.reference.line(&format!("{place}: syntax error"));
             }
             self.reference.stopped = false;
-            while let Some((_, span)) = self.reference.blocks.pop() {
-                let place = self.place(span);
+            while let Some((_, spot)) = self.reference.blocks.pop() {
+                let place = self.shown(spot);
                 self.reference.line(&format!("{place}: missing end statement for this entry"));
             }
         }
@@ -393,8 +455,16 @@ impl Parser<'_> {
     pub(super) fn no_line_break(&mut self) {
         let end = self.lexer().source().len() as u32;
         let span = self.lexer().span(end, end);
-        let place = self.place(span);
-        self.reference.line(&format!("{place}:warning: no new line at end of file"));
+        self.reference_ended();
+        if self.property {
+            self.emit(Event::Broken, span);
+        }
+        if self.property
+            && matches!(self.entry, super::Entry::Menu | super::Entry::Choice)
+            && !self.reference.skipping
+        {
+            self.reference.lose_block();
+        }
         if self.reference.quiet == 0 && !self.reference.skipping {
             let here = self.here();
             self.reference.line(&format!("{here}: syntax error"));
@@ -444,7 +514,10 @@ impl Parser<'_> {
         let mut found = Diagnostic::new(Severity::Error, code, source, message).fatal();
         found = match source {
             _ if is_folder => found.classic_whole("input in flex scanner failed"),
-            Some(_) => found.classic(format!(" can't open file \"{path}\"")),
+            Some(_) => {
+                let here = self.here();
+                found.classic_whole(format!("{here}: can't open file \"{path}\""))
+            }
             None => found.classic_whole(format!("can't find file {path}")),
         };
         if is_folder {

@@ -2,7 +2,14 @@
 //!
 //! Knows nothing of our own findings.
 
-use crate::span::Span;
+use crate::span::{FileId, Span};
+
+/// Where the reference program believes to be: in which file, and at the line of which place.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) file: FileId,
+    pub(super) at: Span,
+}
 
 /// Where the reference program's parser would be.
 ///
@@ -12,7 +19,7 @@ use crate::span::Span;
 #[derive(Default)]
 pub(super) struct Reference {
     pub(super) lines: String,
-    /// The line that it prints when the faulty line ends.
+    /// What it calls the faulty line when that ends.
     pub(super) pending: Option<String>,
     pub(super) quiet: u8,
     pub(super) skipping: bool,
@@ -20,7 +27,13 @@ pub(super) struct Reference {
     pub(super) stopped: bool,
     /// In the mainmenu statement a fault ends everything.
     pub(super) mainmenu: bool,
-    pub(super) blocks: Vec<(&'static str, Span)>,
+    pub(super) blocks: Vec<(&'static str, Spot)>,
+    /// For each of them, whether what it holds are members of a choice.
+    pub(super) choices: Vec<bool>,
+    /// The places that it takes for open: an end that does not fit leaves its own there.
+    pub(super) places: Vec<Spot>,
+    /// It has said that the first file ends within a line.
+    pub(super) ended: bool,
 }
 
 impl Reference {
@@ -31,11 +44,12 @@ impl Reference {
         }
     }
 
-    pub(super) fn line_end(&mut self) {
+    /// The faulty line ends; `place` is where.
+    pub(super) fn line_end(&mut self, place: &str) {
         if std::mem::take(&mut self.skipping)
-            && let Some(line) = self.pending.take()
+            && let Some(what) = self.pending.take()
         {
-            self.line(&line);
+            self.line(&format!("{place}: {what}"));
         }
     }
 
@@ -51,10 +65,20 @@ impl Reference {
     }
 
     /// The head of a block was read.
-    pub(super) fn block(&mut self, keyword: &'static str, span: Span) {
+    pub(super) fn block(&mut self, keyword: &'static str, spot: Spot) {
         if !self.skipping {
-            self.blocks.push((keyword, span));
+            let choice = keyword == "choice" || keyword == "if" && self.in_choice();
+            self.choices.truncate(self.blocks.len());
+            self.choices.push(choice);
+            self.blocks.push((keyword, spot));
+            self.places.push(spot);
         }
+    }
+
+    /// A property of the head of a block is not understood: the block has not begun.
+    pub(super) fn lose_block(&mut self) {
+        self.blocks.pop();
+        self.places.pop();
     }
 
     pub(super) fn line(&mut self, line: &str) {
@@ -67,6 +91,6 @@ impl Reference {
     }
 
     pub(super) fn in_choice(&self) -> bool {
-        self.blocks.iter().rev().find(|(keyword, _)| *keyword != "if").is_some_and(|(k, _)| *k == "choice")
+        self.blocks.len().checked_sub(1).is_some_and(|last| self.choices[last])
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Macros;
 use super::expand::{GivenUp, Outcome};
+use crate::bytes;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lexer::Expand;
 use crate::shell::{Answer, Pending, ShellError};
@@ -36,7 +37,7 @@ impl Macros<'_> {
         }
         Ok(Some(Outcome::Text(match name {
             "filename" => self.parsed.sources.file(span.file).name().to_owned(),
-            "lineno" => self.parsed.sources.line(span).to_string(),
+            "lineno" => self.parsed.sources.line(self.ahead.unwrap_or(span)).to_string(),
             "info" => {
                 let note = Diagnostic::new(Severity::Note, Code::INFO, span, arguments[0].as_str());
                 self.report(note.classic_whole(arguments[0].as_str()));
@@ -139,5 +140,5 @@ pub(super) fn text_of(output: &[u8]) -> (String, bool) {
     let nul = output.iter().take(MOST_OUTPUT).position(|byte| *byte == 0);
     let cut = nul.is_none() && output.len() > MOST_OUTPUT;
     let kept = &output[..nul.unwrap_or(output.len().min(MOST_OUTPUT))];
-    (String::from_utf8_lossy(kept).trim_end_matches('\n').replace('\n', " "), cut)
+    (bytes::decode(kept).trim_end_matches('\n').replace('\n', " "), cut)
 }

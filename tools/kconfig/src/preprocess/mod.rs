@@ -8,12 +8,13 @@ mod late;
 
 pub(crate) use late::Undecided;
 
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::bytes;
+use crate::diag::{Classic, Code, Diagnostic, Severity};
 use crate::dialect::Dialect;
 use crate::intern::FastBuild;
 use crate::lexer::Expand;
 use crate::parse::{Options, Parsed};
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use late::Late;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -67,7 +68,7 @@ impl Environment for Process {
         if name.is_empty() || name.contains(['=', '\0']) {
             return None;
         }
-        std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        std::env::var_os(name).map(|value| bytes::decode(value.as_encoded_bytes()).into_owned())
     }
 }
 
@@ -102,6 +103,8 @@ pub(crate) struct Macros<'a> {
     names: HashMap<String, usize, FastBuild>,
     variables: Vec<Variable>,
     consulted: HashMap<String, usize, FastBuild>,
+    /// Where the line after the present assignment begins.
+    ahead: Option<Span>,
     /// Whether what is expanded now may be an answer that comes later.
     pub(crate) may_defer: bool,
     late: Late,
@@ -118,6 +121,7 @@ impl<'a> Macros<'a> {
             names: HashMap::default(),
             variables: Vec::new(),
             consulted: HashMap::default(),
+            ahead: None,
             may_defer: false,
             late: Late::default(),
             exploded: false,
@@ -127,6 +131,21 @@ impl<'a> Macros<'a> {
 
     pub(crate) fn dialect(&self) -> Dialect {
         self.options.dialect
+    }
+
+    /// Executes an assignment; `text` is the right side as written, and `after` is where the next line begins: there the
+    /// reference program believes to be when it expands the text.
+    pub(crate) fn assign_before(
+        &mut self,
+        after: Span,
+        name: &str,
+        flavour: Flavour,
+        text: &str,
+        span: Span,
+    ) {
+        self.ahead = Some(after);
+        self.assign(name, flavour, text, span);
+        self.ahead = None;
     }
 
     /// Executes an assignment; `text` is the right side as written.
@@ -232,12 +251,20 @@ impl Expand for Macros<'_> {
         self.settle_late(number)
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        if let (Some(after), Some(Classic::AtPlace(text))) = (self.ahead, &diagnostic.classic) {
+            let sources = &self.parsed.sources;
+            let place = format!("{}:{}:", sources.file(after.file).name(), sources.line(after));
+            diagnostic.classic = Some(Classic::Whole(place + text));
+        }
         self.parsed.diagnostics.push(diagnostic);
     }
 
-    fn report_again(&mut self, at: Span, classic: &str) {
-        let place = format!("{}:{}:", self.parsed.sources.file(at.file).name(), self.parsed.sources.line(at));
-        self.parsed.append_classic(&format!("{place}{classic}"));
+    fn report_again(&mut self, file: FileId, at: Option<Span>, classic: &str) {
+        let line = at.map_or(0, |at| self.parsed.sources.line(at));
+        let place = format!("{}:{line}:", self.parsed.sources.file(file).name());
+        let mut again = Diagnostic::new(Severity::Warning, Code::UNSUPPORTED_CHARACTER, None, "as before");
+        again.repeated = true;
+        self.parsed.diagnostics.push(again.classic_whole(format!("{place}{classic}")));
     }
 }
