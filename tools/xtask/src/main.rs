@@ -67,6 +67,9 @@ enum Chore {
         /// Where the differing cases are written, each in the form of a test case; target/difftest unless said
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Leave out the cases that the oracle ends with an error
+        #[arg(long)]
+        accepted: bool,
         /// Print the first case as it was made, with the answers
         #[arg(long)]
         show: bool,
@@ -184,9 +187,9 @@ fn main() -> ExitCode {
                 let mode = if check { oracle::Mode::Check } else { oracle::Mode::Write };
                 oracle::run(&workspace, conf, mode, only.as_deref())
             }
-            Chore::Difftest { conf, seed, cases, stop, jobs, out, show, ours } => {
+            Chore::Difftest { conf, seed, cases, stop, jobs, out, accepted, show, ours } => {
                 let out = out.unwrap_or_else(|| workspace.target().join("difftest"));
-                let plan = difftest::Plan { seed, cases, stop, jobs, out, show, ours };
+                let plan = difftest::Plan { seed, cases, stop, jobs, out, accepted, show, ours };
                 difftest::run(&workspace, conf, &plan)
             }
             Chore::Conformance { full, conf, jobs, write_page, only } => {

@@ -24,6 +24,28 @@ impl Input {
         words.join(" ") + "\n"
     }
 
+    /// Whether the mode asks questions.
+    pub(super) fn asks(&self) -> bool {
+        self.arguments.iter().any(|argument| matches!(argument.as_str(), "--oldconfig" | "--oldaskconfig"))
+    }
+
+    /// Whether the mode can print a help.
+    pub(super) fn helps(&self) -> bool {
+        self.asks() || self.arguments.iter().any(|argument| argument == "--helpnewconfig")
+    }
+
+    /// Whether a tree compares something with `!= y`.
+    pub(super) fn compares_unequal_to_y(&self) -> bool {
+        let y = |rest: &[u8]| {
+            let rest = rest.trim_ascii_start();
+            let word = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+            word.first() == Some(&b'y') && !word.get(1).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let compares =
+            |text: &Vec<u8>| (0..text.len()).any(|at| text[at..].starts_with(b"!=") && y(&text[at + 2..]));
+        self.files.values().any(compares)
+    }
+
     /// Writes the files where the program shall run.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         for (name, text) in &self.files {

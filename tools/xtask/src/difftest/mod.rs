@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) jobs: Option<usize>,
     /// Where the differing cases are written.
     pub(crate) out: PathBuf,
+    /// Leave out what the oracle refuses.
+    pub(crate) accepted: bool,
     /// Print the first case and both answers, and do no more.
     pub(crate) show: bool,
     /// Compare with this program in place of ours.
@@ -151,10 +153,20 @@ fn try_case(shared: &Shared<'_>, runner: &Runner, number: u64, input: Input) -> 
     if theirs.agrees(&ours, &input) {
         return Ok(());
     }
+    if let Some(reason) = theirs.no_answer_to(&input) {
+        *lock(&shared.found)?.unanswered.entry(reason).or_default() += 1;
+        return Ok(());
+    }
     let kind = theirs.kind(&ours);
+    let accepted = theirs.status == Some(0);
+    if shared.plan.accepted && !accepted {
+        return Ok(());
+    }
     let small = shrink::shrink(input, |input| {
         let (theirs, ours) = both(input)?;
-        Ok(theirs.no_answer().is_none() && !theirs.agrees(&ours, input) && theirs.kind(&ours) == kind)
+        let same = theirs.kind(&ours) == kind && (theirs.status == Some(0)) == accepted;
+        let answered = theirs.no_answer().or(theirs.no_answer_to(input)).is_none();
+        Ok(same && answered && !theirs.agrees(&ours, input))
     })?;
     let mut found = lock(&shared.found)?;
     if !found.cases.insert(small.clone()) {

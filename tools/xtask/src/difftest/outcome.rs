@@ -19,6 +19,8 @@ pub(super) struct Outcome {
 
 /// What the reference says when it has misread its own expression; what it does then means nothing.
 const LOST: &[u8] = b"Oops!";
+/// What such a choice gives depends on whether the other symbol was worked out already.
+const FOREIGN: &[u8] = b"is not contained in the choice";
 /// How a warning about a select begins, after an empty line.
 const UNMET: &str = "WARNING: unmet direct dependencies detected for ";
 
@@ -28,16 +30,35 @@ impl Outcome {
         if self.status.is_none() {
             return Some("it crashed or did not end");
         }
+        if self.status == Some(2) {
+            return Some("its scanner failed");
+        }
         let contains = |text: &[u8], part: &[u8]| text.windows(part.len()).any(|window| window == part);
-        contains(&self.stderr, LOST).then_some("it says Oops!")
+        if contains(&self.stderr, LOST) {
+            return Some("it says Oops!");
+        }
+        contains(&self.stderr, FOREIGN).then_some("a choice's default is no member")
+    }
+
+    /// Why this, of the reference, is no answer though it looks like one: then it need not agree with ours.
+    pub(super) fn no_answer_to(&self, input: &Input) -> Option<&'static str> {
+        input
+            .compares_unequal_to_y()
+            .then_some("a condition compares with != y, of which it makes rubbish for a bool")
     }
 
     /// Whether this, of the reference, and ours agree.
     pub(super) fn agrees(&self, ours: &Outcome, input: &Input) -> bool {
-        let same = self.status == ours.status && self.stdout == ours.stdout && self.files == ours.files;
-        // The order of these warnings is that of a hash table, if `.config` was read.
-        let read = input.files.contains_key(".config");
-        same && (self.stderr == ours.stderr || read && sorted(&self.stderr) == sorted(&ours.stderr))
+        if self.status != ours.status || self.files != ours.files {
+            return false;
+        }
+        // In a dialogue the help shows values that were not worked out yet, and the warnings come again when they are.
+        let asks = input.asks();
+        let said = self.stdout == ours.stdout
+            || input.helps() && without_values(&self.stdout) == without_values(&ours.stdout);
+        // The order of these warnings is that of a hash table, if `.config` was read, else that in which it works.
+        let warned = |outcome: &Outcome| sorted(&outcome.stderr, asks);
+        said && (self.stderr == ours.stderr || warned(self) == warned(ours))
     }
 
     /// In which of its parts ours differs.
@@ -104,9 +125,23 @@ impl Outcome {
     }
 }
 
-/// Standard error as paragraphs, those about unmet dependencies that stand together in order of their text.
-fn sorted(stderr: &[u8]) -> Vec<String> {
+/// A dialogue without what a help says of values, such as ` [=y]`.
+fn without_values(stdout: &[u8]) -> String {
+    let text = shown(stdout);
+    let mut parts = text.split(" [=");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(']').map_or(part, |(_, rest)| rest))
+}
+
+/// Standard error as paragraphs, those about unmet dependencies that stand together in order of their text; each of
+/// them only once if so asked.
+fn sorted(stderr: &[u8], once: bool) -> Vec<String> {
     let text = shown(stderr);
+    // What a shell says comes when it runs; our own words come later.
+    let (mut text, rest): (Vec<&str>, Vec<&str>) =
+        text.split_inclusive('\n').partition(|line| line.starts_with("sh: "));
+    text.extend(rest);
+    let text = text.concat();
     let mut parts: Vec<String> = Vec::new();
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
@@ -116,6 +151,10 @@ fn sorted(stderr: &[u8]) -> Vec<String> {
             Some(part) if goes_on && !begins => part.push_str(line),
             _ => parts.push(line.to_owned()),
         }
+    }
+    if once {
+        let mut seen = std::collections::HashSet::new();
+        parts.retain(|part| !part.starts_with('\n') || seen.insert(part.clone()));
     }
     for run in parts.chunk_by_mut(|a, b| a.starts_with('\n') && b.starts_with('\n')) {
         run.sort();
@@ -133,8 +172,8 @@ mod tests {
             format!("\nWARNING: unmet direct dependencies detected for {name}\n  Depends on [n]: Z\n")
         };
         let (a, b) = (warning("A"), warning("B"));
-        assert_eq!(sorted((a.clone() + &b).as_bytes()), sorted((b.clone() + &a).as_bytes()));
+        assert_eq!(sorted((a.clone() + &b).as_bytes(), false), sorted((b.clone() + &a).as_bytes(), false));
         let (ab, ba) = (format!("{a}Kconfig:1: x\n{b}"), format!("{b}Kconfig:1: x\n{a}"));
-        assert_ne!(sorted(ab.as_bytes()), sorted(ba.as_bytes()));
+        assert_ne!(sorted(ab.as_bytes(), false), sorted(ba.as_bytes(), false));
     }
 }

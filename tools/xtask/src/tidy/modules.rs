@@ -12,7 +12,7 @@ const KCONFIG: &str = "tools/kconfig/src/";
 
 /// The modules of the engine, lowest layer first.
 const LAYERS: [&[&str]; 9] = [
-    &["diag", "dialect", "dollar", "event", "expr", "intern", "number", "shell", "source", "span"],
+    &["bytes", "diag", "dialect", "dollar", "event", "expr", "intern", "number", "shell", "source", "span"],
     &["token", "lexer"],
     &["preprocess", "parse"],
     &["parser"],

@@ -3,7 +3,7 @@
 use crate::difftest::random::Random;
 use std::collections::BTreeMap;
 
-const WORDS: [&str; 52] = [
+const WORDS: [&str; 51] = [
     "config",
     "menuconfig",
     "choice",
@@ -31,7 +31,6 @@ const WORDS: [&str; 52] = [
     "range",
     "visible",
     "help",
-    "modules",
     "S0",
     "S1",
     "y",

@@ -51,6 +51,9 @@ impl Maker<'_> {
             Kind::Int | Kind::Hex => self.number(kind),
             Kind::Text => self.random.pick(&["\"text\"", "\"\"", "y", "12", "word", "'it\"s'"]).to_owned(),
         };
+        // Of `!= y` the reference makes rubbish, if the left side is a bool.
+        let operator =
+            if operator == "!=" && right == "y" && kind != Kind::Tristate { "=" } else { operator };
         match self.random.chance(10) {
             true => format!("{right}{gap}{operator}{gap}{left}"),
             false => format!("{left}{gap}{operator}{gap}{right}"),

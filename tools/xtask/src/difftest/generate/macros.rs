@@ -46,7 +46,7 @@ impl Maker<'_> {
                     "true",
                     "false",
                     "echo $((1+2))",
-                    "echo x >&2",
+                    "echo x",
                     "echo \"q\"",
                     "printf '%s' 'a,b'",
                     "echo $$(M0)",

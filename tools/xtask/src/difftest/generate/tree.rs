@@ -355,6 +355,8 @@ impl Maker<'_> {
     }
 
     fn range(&mut self, kind: Kind) -> String {
+        // A symbol that is a bound of its own range has the value that was there before.
+        let loops = std::mem::replace(&mut self.loops, false);
         let low = self.random.below(15);
         let high = low + self.random.below(20);
         let mut bound = |number: usize, name: bool| match kind {
@@ -375,6 +377,7 @@ impl Maker<'_> {
         if self.odd() {
             high = self.number(kind);
         }
+        self.loops = loops;
         let condition = self.condition(40);
         format!("range {low}{}{high}{condition}", self.gap())
     }
@@ -393,7 +396,9 @@ impl Maker<'_> {
         let later = (self.defined + 1).min(self.symbols.len());
         let rest = self.symbols.len() - later;
         let name = if self.odd() && self.random.chance(30) {
-            self.reference_to(None)
+            // What selects the modules symbol decides about itself.
+            let name = self.reference_to(None);
+            if name == "MOD" { "NOBODY".to_owned() } else { name }
         } else if rest == 0 || self.random.chance(4) {
             "NOBODY".to_owned()
         } else {
@@ -417,7 +422,7 @@ impl Maker<'_> {
             2 => format!("select {}", self.reference_to(None)),
             3 => format!("prompt {}", self.text()),
             4 => format!("visible if {}", self.expression(1)),
-            5 => "modules".to_owned(),
+            5 => "bool \"again\"".to_owned(),
             6 => kind.word().to_owned(),
             7 => format!("{} {}", kind.word(), self.text()),
             8 => return self.help(),
