@@ -63,7 +63,7 @@ pub struct Lexer {
     text: Arc<str>,
     file: FileId,
     position: usize,
-    /// Where the last line begins of which a token was handed out.
+    /// Where the last statement begins of which a token was handed out.
     statement: Option<u32>,
     /// No token of this line was handed out yet: a line break here is not a token.
     fresh: bool,
@@ -123,6 +123,11 @@ impl Lexer {
         Span { file: self.file, start, end }
     }
 
+    /// A statement begins at this place: its first token was handed out.
+    pub fn begin(&mut self, start: u32) {
+        self.statement = Some(start);
+    }
+
     /// Whether the present line has handed out a token.
     pub fn mid_line(&self) -> bool {
         !self.fresh
@@ -130,18 +135,9 @@ impl Lexer {
 
     /// The next token. After the end of a line the texts of its cooked tokens are gone.
     pub fn next(&mut self, outside: &mut dyn Expand) -> Token {
-        if !self.fresh {
-            return self.token(outside);
+        if self.fresh {
+            self.cooked_len = 0;
         }
-        self.cooked_len = 0;
-        let token = self.token(outside);
-        if !self.fresh {
-            self.statement = Some(token.start);
-        }
-        token
-    }
-
-    fn token(&mut self, outside: &mut dyn Expand) -> Token {
         loop {
             let rest = &self.text.as_bytes()[self.position..];
             let blanks = rest.iter().position(|byte| !is_blank(*byte));

@@ -306,6 +306,7 @@ impl Parser<'_> {
     }
 
     /// The line of the present line end belongs to a file of its own if it is the last one, without a line break.
+    #[inline(never)]
     fn note_unfinished(&mut self) {
         if let (Some(around), Some(open)) = (self.around(), self.files.last_mut())
             && open.unfinished.is_none()
@@ -346,6 +347,9 @@ impl Parser<'_> {
     /// One statement. The present token is the first of a line.
     fn statement(&mut self) {
         self.start = self.token.start;
+        if let Some(open) = self.files.last_mut() {
+            open.lexer.begin(self.start);
+        }
         self.property = false;
         let entry = self.entry;
         let understood = self.faults;
