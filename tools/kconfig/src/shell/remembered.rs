@@ -8,7 +8,6 @@
 
 use super::record::{escape, unescape};
 use super::{Pending, Shell};
-use crate::dotconfig::save_text;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
@@ -119,7 +118,7 @@ impl<S> Drop for Remembered<S> {
                 text.push(b'\n');
             }
             // What cannot be remembered is run again.
-            let _ = save_text(&memory.path, &text);
+            let _ = replace(&memory.path, &text);
         }
     }
 }
@@ -128,6 +127,18 @@ impl<S> std::fmt::Debug for Remembered<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Remembered").field("folder", &self.folder).finish_non_exhaustive()
     }
+}
+
+/// In one step: another run reads the old memory or the new one.
+fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = Path::new(&name);
+    let replaced = fs::write(temporary, text).and_then(|()| fs::rename(temporary, path));
+    if replaced.is_err() {
+        let _ = fs::remove_file(temporary);
+    }
+    replaced
 }
 
 fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
