@@ -4,6 +4,7 @@ use crate::linux::{Given, Variables};
 use crate::stop::Stop;
 use clap::Args;
 use kconfig::dialect::Dialect;
+use kconfig::preprocess::Environment;
 use kconfig::shell::{Ahead, Recorded, Remembered, Shell};
 use kconfig::{Project, Tree};
 use std::num::NonZeroUsize;
@@ -58,8 +59,8 @@ impl Reading {
         let from_environment = std::env::var_os("KCONFIG_SHELL_MEMORY").filter(|name| !name.is_empty());
         let memory = self.shell_memory.clone().or_else(|| from_environment.map(PathBuf::from));
         if let Some(path) = memory.as_ref().filter(|_| self.shell_answers.is_none()) {
-            let folder = project.shell_folder();
-            let shell = Remembered::open(path, folder, shell)
+            let (folder, seen) = (project.shell_folder(), variables.clone());
+            let shell = Remembered::open(path, folder, move |name| seen.get(name), shell)
                 .map_err(|why| Stop::because(format!("--shell-memory {}: {why}", path.display())))?;
             return Ok(project.load_in(&shell, variables));
         }

@@ -16,23 +16,38 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
-/// Variables on which every command depends.
-const VARIABLES: [&str; 14] = [
-    "PATH",
+/// Variables on which every command depends: those of shells, searches and compilers, and those by which kernels tell
+/// their scripts what to build.
+const VARIABLES: [&str; 25] = [
+    "ARCH",
+    "BINDGEN",
+    "CC",
+    "COMPILER_PATH",
+    "CPATH",
+    "CROSS_COMPILE",
+    "C_INCLUDE_PATH",
+    "GCC_EXEC_PREFIX",
     "LANG",
     "LC_ALL",
     "LC_CTYPE",
     "LC_MESSAGES",
-    "COMPILER_PATH",
-    "CPATH",
-    "C_INCLUDE_PATH",
-    "GCC_EXEC_PREFIX",
+    "LD",
     "LD_LIBRARY_PATH",
     "LIBRARY_PATH",
+    "NM",
+    "OBJCOPY",
+    "PAHOLE",
+    "PATH",
     "PYTHONPATH",
+    "RUSTC",
     "RUSTUP_TOOLCHAIN",
     "SOURCE_DATE_EPOCH",
+    "SRCARCH",
+    "srctree",
 ];
+
+/// Gives the value of an environment variable, if it is set.
+type Variable = dyn Fn(&str) -> Option<String>;
 
 /// Answers from the memory of earlier runs; what it does not have, or what depends on something that changed, is run by
 /// another shell and remembered. The memory is written when this is dropped.
@@ -41,6 +56,7 @@ const VARIABLES: [&str; 14] = [
 /// through this: the user chooses it.
 pub struct Remembered<S> {
     folder: PathBuf,
+    variable: Box<Variable>,
     memory: Arc<Mutex<Memory>>,
     otherwise: S,
 }
@@ -61,12 +77,17 @@ struct Entry {
 }
 
 impl<S: Shell> Remembered<S> {
-    /// Reads the memory in a file, which need not exist; commands run in `folder`. Lines that cannot be understood are
-    /// forgotten.
+    /// Reads the memory in a file, which need not exist; commands run in `folder`, and `variable` gives the values of
+    /// their environment. Lines that cannot be understood are forgotten.
     ///
     /// # Errors
     /// The file is there, but cannot be read.
-    pub fn open(path: &Path, folder: impl Into<PathBuf>, otherwise: S) -> io::Result<Remembered<S>> {
+    pub fn open(
+        path: &Path,
+        folder: impl Into<PathBuf>,
+        variable: impl Fn(&str) -> Option<String> + 'static,
+        otherwise: S,
+    ) -> io::Result<Remembered<S>> {
         let text = match fs::read(path) {
             Ok(text) => text,
             Err(why) if why.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -74,14 +95,15 @@ impl<S: Shell> Remembered<S> {
         };
         let entries = text.split(|&byte| byte == b'\n').filter_map(parse).collect();
         let memory = Memory { path: path.to_owned(), entries, words: HashMap::new(), changed: false };
-        Ok(Remembered { folder: folder.into(), memory: Arc::new(Mutex::new(memory)), otherwise })
+        let memory = Arc::new(Mutex::new(memory));
+        Ok(Remembered { folder: folder.into(), variable: Box::new(variable), memory, otherwise })
     }
 }
 
 impl<S: Shell> Shell for Remembered<S> {
     fn start(&self, command: &str) -> Pending {
         let mut memory = lock(&self.memory);
-        let identity = identity(command, &self.folder, &mut memory.words);
+        let identity = identity(command, &self.folder, &self.variable, &mut memory.words);
         if let Some(entry) = memory.entries.get(command)
             && entry.identity == identity
         {
@@ -154,7 +176,12 @@ fn parse(line: &[u8]) -> Option<(String, Entry)> {
 }
 
 /// What a command depends on: a line for each file, program and variable that it names.
-fn identity(command: &str, folder: &Path, known: &mut HashMap<String, Option<String>>) -> String {
+fn identity(
+    command: &str,
+    folder: &Path,
+    variable: impl Fn(&str) -> Option<String>,
+    known: &mut HashMap<String, Option<String>>,
+) -> String {
     let mut text = String::new();
     let separators = |c: char| c.is_whitespace() || "\"'`;|&(){}<>=,:$".contains(c);
     let mut words: Vec<&str> = command.split(separators).filter(|word| !word.is_empty()).collect();
@@ -174,8 +201,8 @@ fn identity(command: &str, folder: &Path, known: &mut HashMap<String, Option<Str
     names.sort_unstable();
     names.dedup();
     for name in names {
-        if let Some(value) = std::env::var_os(name) {
-            let _ = writeln!(text, "{name}={}", value.to_string_lossy());
+        if let Some(value) = variable(name) {
+            let _ = writeln!(text, "{name}={value}");
         }
     }
     text
@@ -199,7 +226,14 @@ mod tests {
     use crate::shell::Run;
 
     fn ask(folder: &Path, command: &str) -> String {
-        let shell = Remembered::open(&folder.join("memory"), folder, Run::new(folder)).expect("a memory");
+        ask_with(folder, command, "")
+    }
+
+    /// Asks where the variable V has a value.
+    fn ask_with(folder: &Path, command: &str, value: &'static str) -> String {
+        let run = Run::new(folder).with_variable("V", value);
+        let variable = |name: &str| (name == "V").then(|| value.to_owned());
+        let shell = Remembered::open(&folder.join("memory"), folder, variable, run).expect("a memory");
         let output = shell.start(command).wait().expect("an answer");
         String::from_utf8_lossy(&output).trim().to_owned()
     }
@@ -232,12 +266,23 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_that_a_command_mentions_counts_as_the_command_sees_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(ask_with(folder.path(), "echo is ${V}", "one"), "is one");
+        assert_eq!(ask_with(folder.path(), "echo is ${V}", "two"), "is two");
+    }
+
+    #[test]
     fn a_command_depends_on_programs_files_and_variables_that_it_names() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("file"), "").expect("written");
-        let text = identity("sh -c 'cat file' && echo ${HOME} $LOGNAME", folder.path(), &mut HashMap::new());
+        let variable = |name: &str| Some(format!("<{name}>"));
+        let command = "sh -c 'cat file' && echo ${HOME} $LOGNAME";
+        let text = identity(command, folder.path(), variable, &mut HashMap::new());
         assert!(text.contains("/sh ") && text.contains("/cat ") && text.contains("/file 0 "), "{text}");
-        assert!(text.contains("PATH="), "{text}");
-        assert_eq!(text.contains("HOME="), std::env::var_os("HOME").is_some());
+        for name in ["PATH", "HOME", "LOGNAME", "SRCARCH"] {
+            assert!(text.contains(&format!("\n{name}=<{name}>\n")), "{name}: {text}");
+        }
+        assert!(!text.contains("OTHER="), "{text}");
     }
 }
