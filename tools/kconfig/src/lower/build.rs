@@ -107,7 +107,8 @@ impl Sink for Builder {
             }
             Event::Choice { name } => {
                 // A name that is there already means the same choice: its members are joined.
-                let known = self.choices.iter().position(|choice| name.is_some() && choice.name == name);
+                let known =
+                    name.and_then(|name| self.choices.iter().position(|choice| choice.name == Some(name)));
                 let choice = ChoiceId::new(known.unwrap_or(self.choices.len()));
                 let node = self.open_entry(NodeKind::Choice(choice), span);
                 self.open.push((node, None));
