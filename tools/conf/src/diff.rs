@@ -1,12 +1,13 @@
 //! `conf diff`: what one configuration says and another does not, by symbol.
 
-use crate::json::{self, Field};
+use crate::json;
 use crate::merge::parse;
 use crate::report;
 use crate::session::Session;
 use crate::stop::Stop;
 use clap::{Args, ValueEnum};
 use kconfig::Config;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -47,16 +48,19 @@ pub(crate) fn diff(session: &Session, diff: &Diff) -> Result<(), Stop> {
     let entries = changed.map(|name| Entry { name, old: old.get(name), new: new.get(name), why: why(name) });
     let text = match diff.format {
         Format::Text => entries.map(|entry| entry.text()).collect(),
-        Format::Json => json::array(&entries.map(|entry| entry.json()).collect::<Vec<_>>()),
+        Format::Json => json::array(&entries.collect::<Vec<_>>()),
     };
     Ok(report::out(&text)?)
 }
 
 /// A symbol with its two values, the second of which may have a reason.
+#[derive(Serialize)]
 struct Entry<'t> {
+    #[serde(rename = "symbol")]
     name: &'t String,
     old: Option<&'t String>,
     new: Option<&'t String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
 }
 
@@ -70,16 +74,6 @@ impl Entry<'_> {
             (None, None) => String::new(),
         };
         line + &self.why.as_ref().map(|why| format!("    {why}\n")).unwrap_or_default()
-    }
-
-    fn json(&self) -> String {
-        let mut fields = vec![
-            ("symbol", Field::Text(self.name)),
-            ("old", Field::optional(self.old.map(String::as_str))),
-            ("new", Field::optional(self.new.map(String::as_str))),
-        ];
-        fields.extend(self.why.as_deref().map(|why| ("why", Field::Text(why))));
-        json::object(&fields)
     }
 }
 

@@ -107,7 +107,7 @@ fn put_together(session: &mut Session, merge: &Merge, notes: &mut Notes) -> Resu
         };
         let symbol = Some(format!("{prefix}{name}"));
         let (file, number) = (file.clone(), *number);
-        notes.add(&Note { kind: Kind::Refused, file, number, symbol, text: said })?;
+        notes.add(Note { kind: Kind::Refused, file, number, symbol, text: said })?;
     }
     let unmet = session.config.unmet_requests();
     if merge.allnoconfig {
@@ -121,7 +121,7 @@ fn put_together(session: &mut Session, merge: &Merge, notes: &mut Notes) -> Resu
         let (wanted, why) = (&request.wanted, &request.why);
         let text = format!("{prefix}{name}={wanted} was asked for, and it is {got}: {why}");
         let (file, symbol) = (file.clone(), Some(format!("{prefix}{name}")));
-        notes.add(&Note { kind: Kind::Unmet, file, number: *number, symbol, text })?;
+        notes.add(Note { kind: Kind::Unmet, file, number: *number, symbol, text })?;
     }
     session.save_reported()
 }
@@ -148,7 +148,7 @@ fn take(
             if !line.is_empty() && !line.starts_with('#') {
                 let text = format!("this is no assignment, and is left out: {line}");
                 let (kind, file) = (Kind::Invalid, file.clone());
-                notes.add(&Note { kind, file, number, symbol: None, text })?;
+                notes.add(Note { kind, file, number, symbol: None, text })?;
             }
             continue;
         };
@@ -161,7 +161,7 @@ fn take(
         let symbol = format!("{prefix}{name}");
         let mut say = |kind, text| {
             let (file, symbol) = (file.clone(), Some(symbol.clone()));
-            notes.add(&Note { kind, file, number, symbol, text })
+            notes.add(Note { kind, file, number, symbol, text })
         };
         if old.value == new.value {
             if merge.redundant {

@@ -1,8 +1,9 @@
 //! What there is to say of a line when files are put together.
 
-use crate::json::{self, Field};
+use crate::json;
 use crate::report;
 use clap::ValueEnum;
+use serde::Serialize;
 use std::io;
 
 /// How notes are printed.
@@ -16,7 +17,8 @@ pub(crate) enum Format {
 }
 
 /// What became of a line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Kind {
     /// It is no assignment.
     Invalid,
@@ -33,17 +35,6 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Invalid => "invalid",
-            Kind::Override => "override",
-            Kind::Redundant => "redundant",
-            Kind::Kept => "kept",
-            Kind::Refused => "refused",
-            Kind::Unmet => "unmet",
-        }
-    }
-
     fn severity(self) -> &'static str {
         match self {
             Kind::Redundant | Kind::Kept => "note",
@@ -53,33 +44,24 @@ impl Kind {
 }
 
 /// One note.
+#[derive(Serialize)]
 pub(super) struct Note {
     pub(super) kind: Kind,
     pub(super) file: String,
     /// From 1.
+    #[serde(rename = "line")]
     pub(super) number: usize,
     /// With prefix; `None`: the line names none.
     pub(super) symbol: Option<String>,
     /// The whole sentence.
+    #[serde(rename = "message")]
     pub(super) text: String,
-}
-
-impl Note {
-    fn json(&self) -> String {
-        json::object(&[
-            ("kind", Field::Text(self.kind.name())),
-            ("file", Field::Text(&self.file)),
-            ("line", Field::Number(self.number)),
-            ("symbol", Field::optional(self.symbol.as_deref())),
-            ("message", Field::Text(&self.text)),
-        ])
-    }
 }
 
 /// The notes of a run; text is printed at once, the rest at the end.
 pub(super) struct Notes {
     format: Format,
-    objects: Vec<String>,
+    objects: Vec<Note>,
 }
 
 impl Notes {
@@ -87,12 +69,12 @@ impl Notes {
         Notes { format, objects: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, note: &Note) -> io::Result<()> {
-        let Note { kind, file, number, text, .. } = note;
+    pub(super) fn add(&mut self, note: Note) -> io::Result<()> {
+        let Note { kind, file, number, text, .. } = &note;
         match self.format {
             Format::Text => report::err(&format!("{file}:{number}: {}: {text}\n", kind.severity())),
             Format::Json => {
-                self.objects.push(note.json());
+                self.objects.push(note);
                 Ok(())
             }
         }
