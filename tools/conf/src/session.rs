@@ -212,9 +212,7 @@ impl Session {
     pub(crate) fn save_plain(&self, text: &str) -> Result<(), Stop> {
         let path = &self.project.config;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let saved = folder
-            .map_or(Ok(()), std::fs::create_dir_all)
-            .and_then(|()| save_text(path, bytes::encode(text)));
+        let saved = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| save_text(path, text));
         let name = self.shown(path);
         saved.map_err(|error| Stop::because(format!("cannot write {name}: {error}")))?;
         self.say(&format!("#\n# merged configuration written to {name}\n#\n"))
@@ -282,7 +280,7 @@ impl Session {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
         let saved = match folder {
             Some(folder) => Err(io::Error::other(format!("there is no folder {}", folder.display()))),
-            None => save_text(path, bytes::encode(&self.config.write_minimal())),
+            None => save_text(path, &self.config.write_minimal()),
         };
         let Err(error) = saved else { return Ok(()) };
         // The stray letter is the reference program's.

@@ -90,7 +90,7 @@ impl Build {
     /// [`Error::Unwritable`].
     pub fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let path = self.output.join(name);
-        match save_text(&path, kconfig::bytes::encode(text)) {
+        match save_text(&path, text) {
             Ok(_) => Ok(()),
             Err(cause) => Err(Error::Unwritable { path, cause }),
         }

@@ -199,13 +199,13 @@ impl Session {
                 self.unmet(&config);
                 let name = file.expect("a file name");
                 let path = self.folder.path().join(&name);
-                return kconfig::dotconfig::save_text(&path, kconfig::bytes::encode(&config.write_minimal()))
-                    .map(|_| ())
-                    .map_err(|_| {
+                return kconfig::dotconfig::save_text(&path, &config.write_minimal()).map(|_| ()).map_err(
+                    |_| {
                         // The letter is the reference program's.
                         let _ = writeln!(self.err, "n*** Error while saving defconfig to: {name}\n");
                         Stop
-                    });
+                    },
+                );
             }
             Mode::ListNewConfig => {
                 self.out += &modes::list_new(&config);

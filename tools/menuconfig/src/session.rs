@@ -139,10 +139,7 @@ impl Session {
         }
         let saved = match job.form {
             Form::Full => self.model.config_mut().save(&path),
-            Form::Minimal => kconfig::dotconfig::save_text(
-                &path,
-                kconfig::bytes::encode(&self.model.config().write_minimal()),
-            ),
+            Form::Minimal => kconfig::dotconfig::save_text(&path, &self.model.config().write_minimal()),
         };
         match saved {
             Ok(saved) => Msg::Saved(job, saved),

@@ -55,8 +55,8 @@ impl Config {
 ///
 /// # Errors
 /// What the system says; the old file is intact then.
-pub fn save_text(path: &Path, text: impl AsRef<[u8]>) -> io::Result<Saved> {
-    replace(path, text.as_ref(), Previous::Dropped, Durable::Yes)
+pub fn save_text(path: &Path, text: &str) -> io::Result<Saved> {
+    replace(path, &bytes::encode(text), Previous::Dropped, Durable::Yes)
 }
 
 /// Writes a generated file whose time of change means something, as make reads it: as [`save_text`], but a file that
